@@ -34,8 +34,8 @@ from content.dialogue import reading_time
 from content.module import Question
 from models.ground.settings import Settings, prepare_instance
 from models.ground.store import Store
+from models.learning import answering
 from models.people import passwords
-from models.study import answering
 from models.tables.answers import Play
 from models.tables.people import Account, Learner
 from models.tutor.situation import Purpose

@@ -43,7 +43,7 @@ from models.ground.calendar import is_working_day
 from models.ground.processes import end_this_process_when
 from models.ground.settings import Settings
 from models.ground.store import Store
-from models.study import answering, replaying
+from models.learning import answer_log, answering
 from models.tables.answers import Answer, Presentation
 from models.tables.people import Account, Learner
 from models.tutor.situation import Purpose
@@ -108,7 +108,7 @@ def measure(url: str, folder: Path, answers: int, seed: int) -> tuple[int, Measu
     print(f"{machine(store)}; {size} answers, written in {perf_counter() - begun:.0f} s", flush=True)
     settings = Settings.from_environment({"INSTANCE": str(folder), "DATABASE_URL": url})
     milliseconds = {
-        "replay of one learner": [timed(replaying.replay, store, account.learner_key) for account in accounts],
+        "replay of one learner": [timed(answer_log.replay, store, account.learner_key) for account in accounts],
         "answer": [one for account in accounts for one in answer(store, account.learner_key, Random(seed))],
         "home": home.ask(store, settings, accounts)[0],
     }

@@ -32,10 +32,10 @@ from models.ground import schema
 from models.ground.calendar import is_working_day
 from models.ground.settings import Settings
 from models.ground.store import Store
+from models.learning import answer_log, themes
 from models.news import tastes
 from models.people import accounts as people_accounts
 from models.people import sessions
-from models.study import replaying, themes
 from models.tables.answers import Answer, Presentation
 from models.tables.people import Account, Learner
 from models.tables.sources import Source, SourceNature, SourceRight, Watching
@@ -126,7 +126,7 @@ def fill(store: Store, learners: int, visitors: int, seed: int) -> Sequence[Acco
             _answer(db, account.learner, asked, parameters, random)
     with store.writing() as db:
         for account in accounts[:visitors]:
-            replaying.replay(db, account.learner_key)
+            answer_log.replay(db, account.learner_key)
     return accounts[:visitors]
 
 

@@ -35,8 +35,8 @@ from models.fitting.measures import measures
 from models.fitting.refit import replay_due
 from models.ground.store import Store
 from models.learner import Ability, Belief, Knowledge
-from models.study import answering as study_answering
-from models.study import replaying
+from models.learning import answer_log
+from models.learning import answering as study_answering
 from models.tables.answers import Answer, Mastery
 from models.tutor.situation import Purpose
 
@@ -144,7 +144,7 @@ def lived(store: Store) -> tuple[list[Answer], Estimates]:
         rows = db.execute(select(Mastery.learner_key, Mastery.skill, *study_answering.BELIEF))
         kept = {(key, skill): Belief(*belief) for key, skill, *belief in rows}
     by_learner = groupby(log, key=lambda answer: answer.learner_key)
-    beliefs = {(key, skill): b for key, own in by_learner for skill, b in replaying.lived(own, estimates)[0].items()}
+    beliefs = {(key, skill): b for key, own in by_learner for skill, b in answer_log.lived(own, estimates)[0].items()}
     if beliefs != kept:
         sys.exit("The mastery kept is not what the log leads to believe.")
     return log, estimates
@@ -157,7 +157,7 @@ def predictions(log: Sequence[Answer], estimates: Estimates) -> list[float]:
         beliefs: dict[str, Belief] = {}
         ability = Ability()
         for answer in own:
-            evidence = replaying.evidence_of(answer, estimates)
+            evidence = answer_log.evidence_of(answer, estimates)
             known = Knowledge(estimates.of(answer.skill), beliefs.get(answer.skill, Belief()), ability)
             if not answer.exposure:
                 predicted.append(learner.predict(known, evidence.item, answer.answered_at))

@@ -13,15 +13,12 @@ from models.catalogue import in_force
 from models.community import circles, plain_letters
 from models.ground.calendar import monday_of
 from models.learner import SkillState
-from models.news import feed
-from models.news.telling import StoryAsTold
-from models.study import (
+from models.learning import (
     absence,
-    coming_back,
-    contesting,
+    days_ahead,
     follow_ups,
+    history,
     learners,
-    notices,
     programmes,
     progress,
     proposals,
@@ -29,11 +26,13 @@ from models.study import (
     themes,
     week,
 )
-from models.study.absence import ReturnFromAbsence
-from models.study.programmes import ProgrammeStanding
-from models.study.progress import DomainStanding, SkillStanding
-from models.study.proposals import Proposed
-from models.study.reports import telling as replies
+from models.learning import reports as replies
+from models.learning.absence import ReturnFromAbsence
+from models.learning.programmes import ProgrammeStanding
+from models.learning.progress import DomainStanding, SkillStanding
+from models.learning.proposals import Proposed
+from models.news import feed
+from models.news.telling import StoryAsTold
 from models.tutor.situation import Purpose
 from models.watch.stories import corrections
 from models.watch.stories.corrections import Rectified
@@ -44,8 +43,8 @@ MODULES = 6
 
 
 LOOKUPS = (
-    *(situate.SITUATED, replies.REPLIED, notices.UNREAD, proposals.UNSURE),
-    *(contesting.CONTESTED, follow_ups.LAST_ENDED, follow_ups.ASKED, plain_letters.SHOWN_NOW, programmes.FOLLOWED),
+    *(situate.SITUATED, replies.REPLIED, history.UNREAD_NOTICES, proposals.UNSURE),
+    *(situate.CONTESTED, follow_ups.LAST_ENDED, follow_ups.ASKED, plain_letters.SHOWN_NOW, programmes.FOLLOWED),
     circles.TAKES_PART,
 )
 """What home asks of a learner beside what the feed does."""
@@ -120,7 +119,7 @@ def _contest(
         return None
     known = {standing.skill.id: standing.known for domain in domains for standing in domain.skills}
     least = min(proposed.grounds.skills, key=lambda skill: known[skill])
-    return least if contesting.may(db, learner_key, least, at) else None
+    return least if situate.may_contest(db, learner_key, least, at) else None
 
 
 def _this_week(db: Session, learner_key: UUID, proposed: Proposed | None, at: datetime) -> int:
@@ -128,7 +127,7 @@ def _this_week(db: Session, learner_key: UUID, proposed: Proposed | None, at: da
     if here is None:
         return 0
     next_monday = monday_of(here.day) + week.WEEK
-    return sum(day < next_monday for day in coming_back.days(db, learner_key, here).values())
+    return sum(day < next_monday for day in days_ahead.days(db, learner_key, here).values())
 
 
 class CalmDay(NamedTuple):

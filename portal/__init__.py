@@ -15,13 +15,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.people import sessions
-from portal import access, assets, bodies, error_pages, mail, numbers, pages, prose, request_marks, validity
+from portal import access, assets, bodies, error_pages, mail, numbers, pages, prose, request_marks
 from portal.community import pathway_pages, pathway_paper
+from portal.learning import cards, training_records
 from portal.oidc import Provider
 from portal.probes import Probes
 from portal.rule_changes import telling
 from portal.sources import words
-from portal.training_records import verifying
 
 csrf = CSRFProtect()
 
@@ -74,7 +74,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     app.extensions["provider"] = Provider(settings.openid, back) if settings.openid else None
     bodies.init_app(app)  # before what looks at a form, and so reads it
     csrf.init_app(app)
-    for part in (request_marks, access, pages, prose, error_pages, assets, validity, telling, words):
+    for part in (request_marks, access, pages, prose, error_pages, assets, cards, telling, words):
         part.init_app(app)
     for blueprint in dict.fromkeys(_blueprints()):
         app.register_blueprint(blueprint)
@@ -83,7 +83,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     # They change nothing: a sheet comes with the request and goes with the answer.
     csrf.exempt(pathway_pages.draw)
     csrf.exempt(pathway_paper.draw)
-    csrf.exempt(verifying.verify)
+    csrf.exempt(training_records.verify)
     return app
 
 

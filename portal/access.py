@@ -19,8 +19,8 @@ from werkzeug.wrappers import Response
 from content.errors import N_, Forbidden, Malformed
 from models.ground import signing
 from models.ground.calendar import local_day
+from models.learning.objection import WithoutEstimation
 from models.people import second_factor, sessions
-from models.study.objection import WithoutEstimation
 from models.tables.people import Account
 from portal.shell import now, reading, see_other, settings
 from portal.unsent import typed

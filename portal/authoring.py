@@ -8,18 +8,19 @@ from content.module import Module
 from models.catalogue import coming_into_force, documents, draft_reading, drafts
 from models.catalogue.house_texts import filled_module
 from models.ground import audit, signing
-from models.study.play import untraced
-from models.study.play.scenes import QuestionScene
-from models.study.play.untraced import UntracedPlay
+from models.learning import untraced
+from models.learning.scenes import QuestionScene
+from models.learning.untraced import UntracedPlay
 from models.tables.audit import AuditVerb
 from models.tables.documents import Document
-from portal import editor, publication, remarks, responses
+from portal import editor, publication, remarks
 from portal.access import learner_key, trainer
 from portal.form_editor import copies
 from portal.form_editor import page as form_page
 from portal.form_editor.sent import sent
+from portal.learning import responses
+from portal.learning.responses import QuestionAgain
 from portal.pages import say
-from portal.responses import QuestionAgain
 from portal.shell import house_day, now, reading, render, see_other, settings, writing
 
 blueprint = Blueprint("authoring", __name__)

@@ -21,10 +21,10 @@ from models.tables.documents import Document
 from models.workshop import reviewing
 from portal import publication, question_changes
 from portal.access import account, learner_key, today
-from portal.dialogues.shown import trees_of
 from portal.directory.entry_shown import shown
 from portal.form_editor import copies
 from portal.form_editor import page as form_page
+from portal.learning.dialogues import trees_of
 from portal.pages import page_language, say
 from portal.problems import findings, told_together
 from portal.remarks import is_of_remarks, margin_of, since_read

@@ -2,9 +2,9 @@
 
 from flask import Blueprint, Response, make_response
 
+from models.learning import themes
 from models.news import feed
 from models.people import accounts
-from models.study import themes
 from portal.atom import Heading, atom
 from portal.pages import page_language, say, speak_as_to
 from portal.shell import now, polled, reading, settings

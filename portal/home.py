@@ -8,16 +8,15 @@ from sqlalchemy.orm import Session
 from models import home as models_home
 from models.catalogue import crisis, in_force
 from models.community import circles, plain_letters
+from models.learning import history, proposals, reports
 from models.news import feed
-from models.study import notices, proposals
-from models.study.reports import telling
 from models.workshop import interview, review_news
 from models.workshop.review_news import ReviewNews
 from models.workshop.rule_changes import proposing
 from models.workshop.rule_changes import telling as rule_changes
 from models.workshop.rule_changes.telling import RuleChangeAsTold
-from portal import compass, minutes, reasons, sitting
 from portal.access import account, learner_key, signed_in, today
+from portal.learning import compass, proposed_steps, sittings
 from portal.shell import house_day, noting, now, reading
 from portal.titles import title_of
 
@@ -30,19 +29,19 @@ def home() -> str | Response:
     """Show home, made for a counsellor with seven minutes."""
     if account().learner.without_estimation:
         return _calm()
-    minutes.choose()
+    sittings.choose_minutes()
     with reading() as db:
         waiting = _waiting(db)
-        here, skills = models_home.today(db, learner_key(), now(), minutes.left()), in_force.skill_map(db)
+        here, skills = models_home.today(db, learner_key(), now(), sittings.minutes_left()), in_force.skill_map(db)
         words = interview.words(db, [one.story.id for one in here.stories])
-        replies, told = telling.replies(db, learner_key()), notices.unread(db, learner_key())
+        replies, told = reports.replies(db, learner_key()), history.unread_notices(db, learner_key())
         help_at_hand, to_redo = crisis.is_there(db), plain_letters.to_redo(db, learner_key(), house_day())
         in_circles = circles.TAKES_PART.ask(db, learner_key=learner_key())
     if here.proposed and here.proposed.new:
         with noting() as db:
             proposals.keep(db, learner_key(), here.proposed)
-    proposal = here.proposed and reasons.proposal(here.proposed, here.modules, here.domains)
-    leave = here.proposed and reasons.leave(here.proposed, [one.skill.id for one in here.to_refresh])
+    proposal = here.proposed and proposed_steps.proposal_shown(here.proposed, here.modules, here.domains)
+    leave = here.proposed and proposed_steps.leave_told(here.proposed, [one.skill.id for one in here.to_refresh])
     return render_template(
         "home/first.html" if here.first else "home/home.html",
         here=here,
@@ -51,9 +50,9 @@ def home() -> str | Response:
         proposal=proposal,
         # Said once on the page, where it stands first.
         leave=None if proposal and leave == proposal.why else leave,
-        sitting=here.proposed and sitting.shown(here.proposed, here.modules, here.domains),
-        minutes=minutes.chosen(),
-        choices=minutes.CHOICES,
+        sitting=here.proposed and sittings.shown(here.proposed, here.modules, here.domains),
+        minutes=sittings.chosen_minutes(),
+        choices=sittings.MINUTES_OFFERED,
         skills=skills,
         words=words,
         compass=compass.rose(here.domains, here.this_week),
@@ -85,7 +84,7 @@ def _calm() -> str:
         waiting = _waiting(db)
         here, skills = models_home.calm_day(db, learner_key(), now()), in_force.skill_map(db)
         words = interview.words(db, [one.story.id for one in here.stories])
-        replies, help_at_hand = telling.replies(db, learner_key()), crisis.is_there(db)
+        replies, help_at_hand = reports.replies(db, learner_key()), crisis.is_there(db)
         to_redo = plain_letters.to_redo(db, learner_key(), house_day())
         in_circles = circles.TAKES_PART.ask(db, learner_key=learner_key())
     told = {

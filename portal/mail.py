@@ -14,21 +14,21 @@ from content.marking import AskAgain
 from content.schema.yaml_fields import LANGUAGES
 from models.catalogue import in_force, validity
 from models.ground import signing
+from models.learning import answering, objection
+from models.learning.report_subjects import AboutAnswer
 from models.people import accounts
 from models.people.mail import addresses, letters, mornings
 from models.people.mail import answering as mail_answering
 from models.people.mail import shown as mail_shown
 from models.people.mail.letters import Letter
-from models.study import answering, objection
-from models.study.reports.about import AboutAnswer
 from models.tables.answers import Presentation
 from models.tables.mail import MailRhythm
 from models.tables.people import Account
-from portal import responses
 from portal.access import account, administrator, administrator_or_trainer, learner_key, signed_in
 from portal.forms import Form
+from portal.learning import responses
+from portal.learning.reports import ReportPlace, under
 from portal.pages import page_language, page_words, say, speak_as_to
-from portal.reports import ReportPlace, under
 from portal.shell import noting, now, reading, see_other, settings, writing
 
 blueprint = Blueprint("mail", __name__)

@@ -16,13 +16,13 @@ from models.catalogue import in_force
 from models.community import topics
 from models.directory import entries
 from models.ground.words import typographic
+from models.learning import keepsakes, learners, proposals, themes
+from models.learning.keepsakes import KeptPlace, Target
+from models.learning.themes import FollowedTheme
 from models.news import feed as news_feed
 from models.news import story_ties, tastes
 from models.news.ranking import Subject
 from models.news.telling import StoryAsTold
-from models.study import keepsakes, learners, proposals, themes
-from models.study.keepsakes import KeptPlace, Target
-from models.study.themes import FollowedTheme
 from models.tables.feed import TasteKind
 from models.tables.keepsakes import KeepsakeKind
 from models.tutor import choice
@@ -36,7 +36,7 @@ from models.workshop import interview
 from models.workshop.rule_changes.telling import about_stories as changes_about
 from models.workshop.rule_changes.telling import mark_opened
 from portal.access import learner_key, signed_in, today
-from portal.keepsakes import under
+from portal.learning.keepsakes import under
 from portal.numbers import to_number
 from portal.pages import page_language, say
 from portal.shell import next_page, noting, now, reading, see_other, swaps, writing

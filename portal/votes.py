@@ -7,10 +7,10 @@ from models.catalogue import in_force, topic_votes
 from models.catalogue import votes as catalogue_votes
 from models.catalogue.topic_votes import Wording
 from models.catalogue.votes import PracticeQuestion
-from models.study import answering
+from models.learning import answering
 from models.tables.votes import WouldAsk
-from portal import responses
 from portal.access import estimated, learner_key, signed_in, trainer
+from portal.learning import responses
 from portal.pages import page_language, say
 from portal.shell import now, reading, see_other, writing
 

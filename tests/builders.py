@@ -32,8 +32,7 @@ from models import parameters
 from models.catalogue import coming_into_force, in_force
 from models.ground.store import Store
 from models.learner import Ability, Belief
-from models.study import answering
-from models.study.play import playing, scenes
+from models.learning import answering, playing, scenes
 from models.tables.answers import Answer, Confidence, LearnerAbility, Mastery, Play
 from models.tables.documents import PublishedQuestion
 from models.tables.people import Account, Learner

@@ -23,10 +23,10 @@ from models.ground.jobs import TICK
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.language.encoder import Encoder
+from models.learning import answer_log
 from models.people import erasing
 from models.people.health import telling
 from models.people.mail import mornings, sending, waiting
-from models.study import replaying
 from models.tables.counts import HourlyKind
 from models.watch import visits
 from models.workshop.rule_changes import the_day
@@ -137,7 +137,7 @@ class Clock:
         with self._store.writing() as db:
             mornings.make_due(db, at)
         with self._store.reading() as db:
-            visit, mails, replays = visits.is_any_due(db, at), sending.due(db, at, 1), replaying.due_for_replay(db)
+            visit, mails, replays = visits.is_any_due(db, at), sending.due(db, at, 1), answer_log.due_for_replay(db)
             files, periods = uploads.is_any_due(db, at), self.periods.due(db, at)
         near = is_any_due(self._store, self._encoder, at)
         rings = (

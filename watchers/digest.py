@@ -14,13 +14,13 @@ from models.catalogue.in_force import PublishedModule
 from models.ground.calendar import local_day, local_hour
 from models.ground.settings import Settings
 from models.ground.store import changing_nothing
+from models.learning import absence, answering, progress, proposals, themes
 from models.news import feed
 from models.news.telling import ToldStory
 from models.people import accounts
 from models.people.health import coverage
 from models.people.mail import mornings
 from models.people.mail.letters import Letter
-from models.study import absence, answering, progress, proposals, themes
 from models.tables.answers import Presentation
 from models.tables.mail import MailRhythm
 from models.tables.people import Account

@@ -20,13 +20,13 @@ from models.ground import signing
 from models.ground.calendar import local_day
 from models.ground.settings import Settings
 from models.ground.words import Words, date_in_words, day_in_words, typographic, words
+from models.learning.answering import HOW_TO_ANSWER
 from models.people import own_address
 from models.people.health.alarms import Alarm
 from models.people.health.sources import SourceTrouble
 from models.people.mail.letters import INVITATION_DAYS, NOTICES, QUESTION_DAYS, AccountEvent, LeavingOccasion, Letter
 from models.people.mail.mornings import rhythm_of
 from models.people.mail.waiting import WaitingWork
-from models.study.answering import HOW_TO_ANSWER
 from models.tables.mail import MailRhythm
 from models.tables.people import Account
 from models.watch.visit_results import IN_WORDS

@@ -16,9 +16,8 @@ from benchmarks.crowd import fill, modules_of
 from content.marking import DONT_KNOW
 from models.ground import schema
 from models.ground.store import Store
-from models.study import answering
-from models.study.play import playing
-from models.study.play.scenes import EndScene, QuestionScene, Scene, opened, scene
+from models.learning import answering, playing
+from models.learning.scenes import EndScene, QuestionScene, Scene, opened, scene
 
 LEARNERS = 40
 BEGUN = datetime(2026, 11, 30, 9).astimezone()

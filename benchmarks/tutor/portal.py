@@ -115,7 +115,7 @@ class Portal:
         return event
 
     def take_answer(self, question: Question, right: bool, hurried: bool, now: datetime) -> None:
-        """Take an answer, which moves belief and ability as in `models/study/answering.py`, however fast."""
+        """Take an answer, which moves belief and ability as in `models/learning/answering.py`, however fast."""
         seen = self.exposures[question.id] > 0
         evidence = Evidence(right, now, now.date(), True, repeat=seen, item=self.items[question.id])
         after = after_answer(self.knowledge(question.skill), evidence)

@@ -171,7 +171,7 @@ def _is_blind(db: Session, learner_key: UUID, asked: PracticeQuestion) -> bool:
         select(Vote.id).where(Vote.learner_key == learner_key, Vote.question_id == question),
         select(Answer.id).where(Answer.learner_key == learner_key, Answer.question_id == question),
         select(Version.id).where(Version.published_by == learner_key, Version.id.in_(versions)),
-        # Who plays without a trace may have seen the key: nobody can tell (models/study/objection.py).
+        # Who plays without a trace may have seen the key: nobody can tell (models/learning/objection.py).
         select(Learner.key).where(Learner.key == learner_key, Learner.without_estimation),
     )
     return not any(db.scalars(one.limit(1)).first() for one in knows)

@@ -24,11 +24,11 @@ from models.ground import lookups, search
 from models.ground.concepts import ALONE_SAYING_NOTHING
 from models.ground.search import Hit, SearchResults
 from models.ground.stems import which_held
+from models.learning import learners, progress, themes
 from models.news import tastes
 from models.news.ranking import FeedPlace, FeedReason
 from models.news.shelf import Shelf
 from models.news.telling import StoryAsTold
-from models.study import learners, progress, themes
 from models.tables.rule_changes import InterviewWord
 from models.tables.search import SearchKind
 from models.workshop import interview

@@ -12,10 +12,9 @@ from content.marking import DONT_KNOW, Response
 from content.module import Question, QuestionKind
 from models.catalogue import in_force
 from models.ground.calendar import is_working_day
+from models.learning import answering, playing, scenes
+from models.learning.scenes import QuestionScene
 from models.people import accounts as people_accounts
-from models.study import answering
-from models.study.play import playing, scenes
-from models.study.play.scenes import QuestionScene
 from models.tables.answers import Play
 from models.tables.people import Account
 

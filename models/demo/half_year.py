@@ -11,8 +11,8 @@ from content.module import Question
 from models.catalogue import in_force
 from models.demo.cohort import InventedLearner, mistaken, sitting
 from models.ground.calendar import is_working_day
-from models.study import keepsakes, themes, week
-from models.study.keepsakes import Target
+from models.learning import keepsakes, themes, week
+from models.learning.keepsakes import Target
 from models.tables.keepsakes import KeepsakeKind
 from models.tables.people import Account
 

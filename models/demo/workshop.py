@@ -16,8 +16,8 @@ from models.catalogue.house_texts import TextKey, TypedText
 from models.demo import news
 from models.demo.cohort import MISREAD
 from models.ground.calendar import local_day
-from models.study.reports import inbox, telling
-from models.study.reports.about import AboutAnswer, AboutTopic
+from models.learning import report_inbox, reports
+from models.learning.report_subjects import AboutAnswer, AboutTopic
 from models.tables.answers import Answer
 from models.tables.documents import FOOT, Document, VersionChange
 from models.tables.people import Account
@@ -143,21 +143,21 @@ def report(db: Session, counsellor: UUID, trainer: UUID, at: datetime) -> None:
     """Let some of those who erred on one question say so, and the counsellor have a reply to something older."""
     wrong = select(Answer).where(Answer.question_id == MISREAD, Answer.correct.is_(False)).order_by(Answer.id.desc())
     for answer, (kind, word) in zip(db.scalars(wrong), REPORTED, strict=False):
-        made = telling.report(db, answer.learner_key, AboutAnswer(answer.presentation_id), kind, at)
-        telling.add_word(db, made, word, wants_reply=bool(word))
+        made = reports.report(db, answer.learner_key, AboutAnswer(answer.presentation_id), kind, at)
+        reports.add_word(db, made, word, wants_reply=bool(word))
     hers = select(Answer.presentation_id).where(Answer.learner_key == counsellor, Answer.correct.is_(False))
     about = AboutAnswer(next(iter(db.scalars(hers.order_by(Answer.id)))))
-    asked = telling.report(db, counsellor, about, ReportKind.BADLY_PUT, at)
-    telling.add_word(db, asked, "On peut la lire de deux façons.", wants_reply=True)
-    inbox.reply(db, [asked], REPLY, ReportOutcome.MAINTAINED, at, trainer)
+    asked = reports.report(db, counsellor, about, ReportKind.BADLY_PUT, at)
+    reports.add_word(db, asked, "On peut la lire de deux façons.", wants_reply=True)
+    report_inbox.reply(db, [asked], REPLY, ReportOutcome.MAINTAINED, at, trainer)
 
 
 def judge_topics(db: Session, everybody: Sequence[Account], at: datetime) -> None:
     """Let some of the counsellors say whether they would ask a few questions so, and one what is wrong with a topic."""
     counsellors = [one.learner_key for one in everybody if not one.trainer]
     topic = AboutTopic(in_force.topics_version(db), TOPIC, LANGUAGES[0])
-    made = telling.report(db, counsellors[0], topic, ReportKind.BADLY_PUT, at)
-    telling.add_word(db, made, TOPIC_WORD, wants_reply=False)
+    made = reports.report(db, counsellors[0], topic, ReportKind.BADLY_PUT, at)
+    reports.add_word(db, made, TOPIC_WORD, wants_reply=False)
     for asked, said in zip(topic_votes.wordings(in_force.topics(db), LANGUAGES[:1]), VOTED, strict=False):
         for key, word in zip(counsellors, said, strict=False):
             topic_votes.vote(db, key, asked.question.id, asked.fingerprint, word, at)

@@ -21,8 +21,8 @@ from models.fitting.fit import ORIGIN, SEED, Fit, Report, predictions
 from models.fitting.measures import gap_error, gaps, log_loss
 from models.fitting.sanity import Sanity
 from models.ground.store import Store
+from models.learning import answer_log, objection
 from models.parameters import ParametersInForce
-from models.study import objection, replaying
 from models.tables.answers import Answer
 from models.tables.parameters import ParameterSet
 from models.tables.people import Learner
@@ -55,7 +55,7 @@ def answers_to_fit(db: Session, seed: int = SEED, most: int = MOST_ANSWERS) -> A
             Answer.exposure == 0,
             ~Answer.dont_know,
             ~Answer.rapid,
-            replaying.stands(),
+            answer_log.stands(),
             objection.estimated(Answer.learner_key),
         )
         .order_by(Answer.learner_key, Answer.sequence)
@@ -259,10 +259,10 @@ def replay_due(store: Store, report: Report) -> int:
     """
     with store.reading() as db:
         # The list is only where to begin: `catch_up` asks again, under the learner's lock.
-        due = replaying.due_for_replay(db)
+        due = answer_log.due_for_replay(db)
     for place, learner_key in enumerate(due, 1):
         report("réponses rejouées", place, len(due))
         with store.writing() as db:
-            replaying.catch_up(db, learner_key)
+            answer_log.catch_up(db, learner_key)
         sleep(BREATH_SECONDS)
     return len(due)

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from models.catalogue import in_force
 from models.ground import jobs, lookups
 from models.ground.lookups import Lookup
+from models.learning import keepsakes, learner_situation, learners, proposals
+from models.learning.themes import FollowedTheme
 from models.news import ranking, tastes
 from models.news.ranking import FeedItem, FeedPlace
 from models.news.shelf import Shelf, Wanted
 from models.news.telling import StoryAsTold
-from models.study import gathering, keepsakes, learners, proposals
-from models.study.themes import FollowedTheme
 from models.tables.keepsakes import KeepsakeKind
 from models.tables.people import Learner
 from models.tables.sources import SourceRight
@@ -34,7 +34,7 @@ from models.workshop.rule_changes import telling
 MOST_STORIES = 40
 LOOKUPS = (
     learners.READ,
-    *gathering.LOOKUPS,
+    *learner_situation.LOOKUPS,
     tastes.MUTED,
     tastes.LOWERED,
     telling.UNSEEN,

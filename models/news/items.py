@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from models.catalogue import in_force
 from models.ground.store import kept
+from models.learning.themes import words_of
 from models.news.ranking import FeedItem, FeedItems
 from models.news.telling import own_language_first, sentences, summary_places
-from models.study.themes import words_of
 from models.tables.sources import Source
 from models.tables.stories import Article, Story
 from models.watch.sources.watching import read_by

@@ -8,11 +8,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from models.catalogue import in_force
+from models.learning import learners, progress, themes
+from models.learning.themes import FollowedTheme, words_of
 from models.news import items, tastes
 from models.news.ranking import FeedItem, FeedPlace, Tastes
 from models.news.telling import StoryAsTold, TellingOf, shown_sentences, tellings
-from models.study import learners, progress, themes
-from models.study.themes import FollowedTheme, words_of
 from models.watch.stories.fortnight import StoryOutline, fortnight, outlines
 from models.watch.stories.owners import KEPT
 

@@ -12,12 +12,11 @@ from sqlalchemy.orm import Session
 from content.module import Card, Module
 from models.catalogue import in_force
 from models.catalogue.house_texts import filled_card
+from models.learning import answering, learners, objection, playing, scenes
+from models.learning.scenes import FeedbackScene, QuestionScene, WithdrawnScene
+from models.learning.themes import words_of
 from models.news import feed
 from models.news.telling import StoryAsTold
-from models.study import answering, learners, objection
-from models.study.play import playing, scenes
-from models.study.play.scenes import FeedbackScene, QuestionScene, WithdrawnScene
-from models.study.themes import words_of
 from models.tables.answers import Answer, Play, Presentation
 from models.tables.feed import StoryQuestion
 from models.tutor import candidates

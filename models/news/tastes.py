@@ -13,9 +13,9 @@ from models.catalogue import in_force
 from models.ground import jobs
 from models.ground.lookups import Lookup
 from models.learner import SkillState, retained, state
+from models.learning import progress, themes
+from models.learning.themes import FollowedTheme
 from models.news.ranking import FeedReason, Need, Subject
-from models.study import progress, themes
-from models.study.themes import FollowedTheme
 from models.tables.feed import LessOf, MutedWord, TasteKind
 from models.tables.sources import Source
 

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from models.ground import lookups
 from models.language.context_words import relative_dates
 from models.language.standalone import opening
+from models.learning.themes import FollowedTheme
 from models.news.ranking import FeedReason
-from models.study.themes import FollowedTheme
 from models.tables.sources import Source, SourceRight
 from models.tables.stories import Article, Story, StoryReading
 from models.watch.sources.watching import read_by

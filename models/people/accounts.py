@@ -14,11 +14,10 @@ from content.errors import N_, Refused
 from content.schema.yaml_fields import LANGUAGES
 from models.community import circles, public_pages
 from models.ground import audit
+from models.learning import learners, reports
 from models.people import passwords, sessions
 from models.people.mail import mornings
 from models.people.mail.letters import LeavingOccasion
-from models.study import learners
-from models.study.reports import telling
 from models.tables.answers import Annulment, Answer
 from models.tables.base import Base
 from models.tables.people import Account, Learner, LeavingLink, PasswordReset
@@ -269,7 +268,7 @@ def forget(db: Session, account: Account) -> None:
     mine = select(Answer.id).where(Answer.learner_key == key)
     # Annulments hang on answers, not on her key: they go first.
     db.execute(delete(Annulment).where(Annulment.answer_id.in_(mine)))
-    telling.let_go(db, key)
+    reports.let_go(db, key)
     responsibility.hand_over(db, key, None)
     own.forget_all(db, key)
     public_pages.forget_own(db, key)

@@ -18,10 +18,10 @@ from models.ground.calendar import DAY
 from models.ground.ledger import Erased, ErasedLine, Ledger, NoLedger
 from models.ground.settings import Settings
 from models.ground.store import Store
+from models.learning import objection
 from models.people import accounts, own_address
 from models.people.mail import mornings
 from models.people.mail.letters import OUTBOX
-from models.study import objection
 from models.tables.jobs import Slot
 from models.tables.mail import Mail, MailKind, MailReason, MailState
 from models.tables.people import Account, Erasure, PasswordReset

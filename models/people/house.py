@@ -13,7 +13,7 @@ from content.skills import Domain
 from models.catalogue import in_force
 from models.ground.anonymity import BlurredShare, Measurement, blurred_mean, held_back, third
 from models.ground.calendar import local_day, local_hour, monday_of
-from models.study import objection, replaying
+from models.learning import answer_log, objection
 from models.tables.answers import Answer, Mastery
 from models.tables.counts import HouseFigure
 from models.tables.people import Account
@@ -95,7 +95,7 @@ def contributions(db: Session, people: Collection[UUID], until: datetime) -> dic
     rows = (
         select(Answer.learner_key, Answer.skill, Mastery.acquired)
         .join(Mastery, (Mastery.learner_key == Answer.learner_key) & (Mastery.skill == Answer.skill))
-        .where(replaying.stands(), Answer.answered_at <= until)
+        .where(answer_log.stands(), Answer.answered_at <= until)
         .distinct()
     )
     for learner_key, skill, has_it in db.execute(rows):

@@ -17,11 +17,10 @@ from models.ground.calendar import local_day
 from models.ground.environment import Terms
 from models.ground.settings import Settings
 from models.ground.words import Words
+from models.learning import proposals, reports
 from models.people import attempts, erasing, passwords, sessions
 from models.people.mail import sending
 from models.people.mail.letters import OUTBOX
-from models.study import proposals
-from models.study.reports import telling
 from models.watch.sources import changes, trials
 from models.watch.stories import forgetting
 
@@ -134,7 +133,7 @@ def _of_her_own(terms: Terms) -> tuple[KeptThing, ...]:
             N_("corriger ce que vous avez vu ; le signalement seul reste ensuite, jusqu'à ce que vous l'effaciez"),
             ("report",),
             N_("%(period)s après la réponse"),
-            telling.WORDS_KEPT,
+            reports.WORDS_KEPT,
         ),
         KeptThing(
             N_("Les sites que vous avez essayés"),
@@ -359,7 +358,7 @@ def forget_old(db: Session, settings: Settings, at: datetime) -> None:
         *(forgetting.forget_texts, forgetting.forget_readings, changes.forget_old, trials.forget_old),
         *(counts.forget_old_weeks, uploads.forget_old, counts.forget_old_hours, pictures.forget_unnamed),
         *(use_and_answers.forget_old, tool_tests.forget_old, plain_letters.forget_old, meetings.forget_old),
-        *(circles.forget_old, proposals.forget_old, telling.forget_words, sending.forget_farewells),
+        *(circles.forget_old, proposals.forget_old, reports.forget_words, sending.forget_farewells),
         *(attempts.forget_old, passwords.forget_old),
     ):
         forget(db, at)

@@ -19,7 +19,7 @@ class Proposal(CountedRow):
     at: Mapped[datetime]
     parameters_id: Mapped[int] = mapped_column(ForeignKey("parameter_set.id"))
     situation: Mapped[dict[str, Any]]
-    """As `models.study.proposals.plain` writes it."""
+    """As `models.learning.proposals.plain` writes it."""
     purpose: Mapped[str]
     target: Mapped[str]
     """A module to learn from, else a skill."""

@@ -16,7 +16,7 @@ from models.catalogue import coming_into_force, draft_reading, translations, wit
 from models.catalogue import documents as catalogue_documents
 from models.directory import confidential_addresses
 from models.directory import entry_index as directory_index
-from models.study import objection, replaying
+from models.learning import answer_log, objection
 from models.tables.answers import Answer, DueCheck, Mastery, Notice
 from models.tables.documents import Document, Version, VersionChange, WithholdingReason
 from models.tables.people import Learner
@@ -220,7 +220,7 @@ def _correct(
     answers = given(db, anew - everywhere, Version.document_id == document.id)
     answers += given(db, everywhere, Version.document_id.in_(family))
     tell(db, answers, before, version, at)
-    replaying.annul_all(db, answers, f"key was wrong: version {version.number}", at, by)
+    answer_log.annul_all(db, answers, f"key was wrong: version {version.number}", at, by)
     return frozenset(everywhere)
 
 

@@ -20,7 +20,7 @@ from models.catalogue.published import is_in_force
 from models.catalogue.validity import Dated
 from models.freshness import again_after
 from models.ground.calendar import DAY, local_day, local_hour, monday_of
-from models.study import objection
+from models.learning import objection
 from models.tables.answers import Answer
 from models.tables.documents import Document, DocumentStatus, Version, VersionChange
 from models.workshop import publishing, responsibility, text_readings

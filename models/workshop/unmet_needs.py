@@ -10,7 +10,7 @@ from content.skills import Domain
 from models.catalogue import in_force
 from models.ground import counts
 from models.ground.counts import WeekTold
-from models.study.situate import NoSuchDomain
+from models.learning.situate import NoSuchDomain
 from models.tables.counts import WeekCountKind
 
 

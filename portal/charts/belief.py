@@ -13,7 +13,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from models.learner import ACQUIRED_AT, FRESH_AT
-from models.study.belief_history import BeliefStep, History, Moment, Said
+from models.learning.belief_history import BeliefStep, History, Moment, Said
 from portal.charts.lettering import picture, word_at
 
 WIDTH, HEIGHT = 500, 256

@@ -13,10 +13,10 @@ from models.community import topics
 from models.community.briefing import briefing
 from models.directory import entries
 from models.ground.words import words
-from models.study.reports.about import AboutTopic
+from models.learning.report_subjects import AboutTopic
 from portal.access import learner_key, signed_in, today
+from portal.learning.reports import ReportPlace, under
 from portal.pages import page_language
-from portal.reports import ReportPlace, under
 from portal.search import address
 from portal.shell import house_day, now, reading, settings
 

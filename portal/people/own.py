@@ -10,10 +10,10 @@ import watchers
 from content.errors import Refused
 from models.catalogue import in_force, votes
 from models.ground import audit
+from models.learning import reports
 from models.people import accounts as people_accounts
 from models.people import erasing, identities, own_address, retention, sessions
 from models.people.mail import letters, mornings
-from models.study.reports import telling
 from models.tables.audit import AuditVerb
 from models.tables.people import Account
 from portal import access
@@ -101,7 +101,7 @@ def own_page(db: Session, owner: Account, form: PasswordForm | None = None, **co
             for row in sessions.open_ones(db, owner, now())
         ],
         factor=factor_of(db, owner),
-        has_reported=telling.has_reported(db, owner.learner_key),
+        has_reported=reports.has_reported(db, owner.learner_key),
         field_asks=votes.any_asked(db) or bool(in_force.topics(db)),
         **handover(db, owner),
     )

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from content.module import Question, QuestionKind
 from models.ground.words import french
-from models.study import answering
+from models.learning import answering
 from models.tables.answers import Presentation
 from tests.browser.hands import choose, press, tab_to
 from tests.portal.house import House

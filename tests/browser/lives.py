@@ -13,12 +13,11 @@ from content.programmes import Programme
 from content.text.redating import redate_module
 from models.catalogue import coming_into_force, documents, house_texts, in_force
 from models.directory import entry_index
+from models.learning import answering, playing, scenes
+from models.learning import programmes as following
+from models.learning.scenes import EndScene, QuestionScene, Scene
 from models.people import accounts
 from models.people.mail import mornings
-from models.study import answering
-from models.study import programmes as following
-from models.study.play import playing, scenes
-from models.study.play.scenes import EndScene, QuestionScene, Scene
 from models.tables.attestations import AttestationKind
 from models.tables.documents import VersionChange
 from models.tables.mail import Mail
@@ -29,9 +28,9 @@ from models.workshop import reviewing
 from tests import builders
 from tests.builders import WRONG, small_pack
 from tests.house_texts import write_ways
+from tests.learning.pages.programmes import publish
 from tests.portal.house import House
 from tests.portal.lives import of_news
-from tests.portal.programmes import publish
 from tests.programmes import said, weeks
 from tests.vignettes import VIGNETTE
 from tests.watchers.mornings import tell

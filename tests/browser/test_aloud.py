@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from models.catalogue import coming_into_force
 from models.ground.words import french
-from models.study.play.scenes import CardScene
+from models.learning.scenes import CardScene
 from tests.browser import lives
 from tests.browser.devices import Devices
 from tests.browser.hands import heading

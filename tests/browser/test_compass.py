@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from models.ground.words import typographic
-from models.study import progress
-from models.study.progress import DomainStanding
+from models.learning import progress
+from models.learning.progress import DomainStanding
 from models.tables.people import Account
 from tests.browser import lives
 from tests.browser.devices import Devices

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from models.study import history
+from models.learning import history
 from portal import journal
 from tests.browser.devices import Devices, served_house
 from tests.browser.drawn import seen_on, unfolded

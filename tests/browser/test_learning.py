@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from content.module import QuestionKind
-from models.study.play import playing
-from models.study.play.scenes import FeedbackScene, QuestionScene
+from models.learning import playing
+from models.learning.scenes import FeedbackScene, QuestionScene
 from models.tables.answers import Answer
 from models.tables.people import Account
 from models.tables.votes import TopicVote, Vote

@@ -13,7 +13,7 @@ from content.schema.yaml_fields import LANGUAGES
 from models.catalogue import in_force
 from models.directory import tool_tests
 from models.directory.entries import entry_id
-from models.study.play import playing
+from models.learning import playing
 from models.tables.directory import ListedEntry
 from tests.browser import lives
 from tests.browser.devices import Devices, taught_house

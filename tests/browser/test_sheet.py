@@ -13,7 +13,7 @@ from pypdfium2 import PdfDocument
 from content.pathway.pathway import Pathway
 from content.pathway.pathway_fields import PlaceFields, read_pathway_fields
 from content.pathway.pathway_text import read_pathway, write_pathway
-from models.study.play import playing
+from models.learning import playing
 from portal.charts.pathway_picture import LEADING, ROOM, height_of
 from portal.community import qr_codes
 from portal.community.pathway_paper import HEAD, PAGE

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from content.module import QuestionKind
-from models.study import objection
-from models.study.play.scenes import CardScene, EndScene, FeedbackScene, QuestionScene
+from models.learning import objection
+from models.learning.scenes import CardScene, EndScene, FeedbackScene, QuestionScene
 from tests.browser import lives
 from tests.browser.devices import Devices
 from tests.browser.drawn import seen_on, unfolded

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from content.module import Question, QuestionKind
-from models.study.play.scenes import CardScene
+from models.learning.scenes import CardScene
 from tests.browser import lives
 from tests.browser.answering import asked
 from tests.browser.devices import Devices

@@ -11,8 +11,8 @@ from content.module import Use
 from models.catalogue import coming_into_force, in_force
 from models.community import circles
 from models.ground.store import Store
+from models.learning import report_inbox, reports
 from models.people import accounts
-from models.study.reports import inbox, telling
 from models.tables.base import Base
 from models.tables.people import Account
 from models.tables.public_pages import Circle, CircleMember, Meeting
@@ -101,12 +101,12 @@ def test_a_sentence_that_was_kept_waits_in_the_workshop_without_a_name_and_stays
     with published.writing() as db:
         key = person(db, "Claire")
         kept_sentence(db, key)
-        (concerned,) = inbox.inbox(db, MONDAY, "Europe/Brussels")
+        (concerned,) = report_inbox.inbox(db, MONDAY, "Europe/Brussels")
         assert concerned.kinds == {ReportKind.FROM_CIRCLE: 1}
         assert [one.author for one in concerned.waiting] == [None]
-        assert len(telling.mine(db, key)) == 1
-        about = telling.AboutTopic(in_force.topics_version(db), "garde", "fr")
-        assert telling.reports_on(db, key, about) == []
+        assert len(reports.mine(db, key)) == 1
+        about = reports.AboutTopic(in_force.topics_version(db), "garde", "fr")
+        assert reports.reports_on(db, key, about) == []
 
 
 def test_of_a_circle_nothing_is_kept_of_what_was_answered() -> None:

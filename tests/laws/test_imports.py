@@ -55,11 +55,16 @@ LAWS = [
     ),
     Law(
         FOLLOW_UPS_LAW,
-        {"models.study.follow_ups", "models.tables.follow_ups"},
+        {"models.learning.follow_ups", "models.tables.follow_ups"},
         save=(
-            *("models/study/follow_ups.py", "models/home.py", "portal/follow_ups.py", "portal/cards.py"),
-            "portal/study.py",
-            *("models/people/accounts.py", "models/study/objection.py"),
+            *(
+                "models/learning/follow_ups.py",
+                "models/home.py",
+                "portal/learning/history.py",
+                "portal/learning/cards.py",
+            ),
+            "portal/learning/playing.py",
+            *("models/people/accounts.py", "models/learning/objection.py"),
         ),
     ),
     Law(
@@ -134,12 +139,12 @@ def test_a_law_whose_place_has_moved_says_so(tmp_path: Path) -> None:
     [
         (
             "content/text/module_reader.py",
-            "from models.study.answering import answer",
+            "from models.learning.answering import answer",
             "content leans on nothing above it",
         ),
-        ("models/study/answering.py", "import portal.study", "models leans on nothing above it"),
+        ("models/learning/answering.py", "import portal.learning.playing", "models leans on nothing above it"),
         ("watchers/visit.py", "import app", "watchers leans on nothing above it"),
-        ("portal/study.py", "from app import create_app", "portal leans on nothing above it"),
+        ("portal/learning/playing.py", "from app import create_app", "portal leans on nothing above it"),
         ("models/ground/store.py", "import tests.fakes", "the product leans on no tool"),
         ("watchers/digest.py", "from flask import render_template", "no Flask below the portal"),
         ("models/learner.py", "def fit():\n    import numpy as np", "the heart is pure"),
@@ -148,14 +153,14 @@ def test_a_law_whose_place_has_moved_says_so(tmp_path: Path) -> None:
         ("models/news/feed.py", "import torch", "torch is for the language models"),
         ("watchers/feeds/parsing.py", "from urllib.request import urlopen", NETWORK_LAW),
         ("portal/people/identities.py", "import httpx2", NETWORK_LAW),
-        ("models/study/gathering.py", "from models.study.follow_ups import due", FOLLOW_UPS_LAW),
+        ("models/learning/learner_situation.py", "from models.learning.follow_ups import due", FOLLOW_UPS_LAW),
         ("models/tutor/choice.py", "from models.tables.follow_ups import FollowUp", FOLLOW_UPS_LAW),
         ("models/tutor/choice.py", "from models.community.ballot_reading import read", MIRROR_LAW),
         ("models/home.py", "def composed():\n    from models.practice import reading", MIRROR_LAW),
         ("watchers/digest.py", "import models.community.ballot_reading", MIRROR_LAW),
         ("portal/home.py", "from models.practice import weeks", MIRROR_LAW),
         ("portal/health.py", "from models.tables.ballots import SlipWeek", MIRROR_LAW),
-        ("models/study/week.py", "from models.community.ballot_reading import POINTERS", MIRROR_LAW),
+        ("models/learning/week.py", "from models.community.ballot_reading import POINTERS", MIRROR_LAW),
         ("models/community/ballot_reading.py", "import numpy", "the heart is pure"),
         (
             "portal/news.py",
@@ -189,7 +194,7 @@ def test_imports_along_the_arrow_are_free(tmp_path: Path) -> None:
             "watchers/fetch/guard.py": "import httpcore2, socket",
             "models/language/encoder.py": "import torch, transformers",
             "models/fitting/hierarchical_fit.py": "import numpy, scipy.optimize",
-            "models/study/answering.py": "from content.marking import mark\nfrom sqlalchemy import select",
+            "models/learning/answering.py": "from content.marking import mark\nfrom sqlalchemy import select",
         },
     )
     assert breaches(tmp_path) == []

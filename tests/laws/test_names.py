@@ -45,8 +45,8 @@ def test_no_package_hands_names_on() -> None:
 
 def test_a_name_given_twice_and_a_face_are_named(tmp_path: Path) -> None:
     (tmp_path / "models/study").mkdir(parents=True)
-    (tmp_path / "models/study/__init__.py").write_text('"""One learner."""\n\nfrom models.study.notices import Told')
-    (tmp_path / "models/study/notices.py").write_text("class Told: ...")
+    (tmp_path / "models/study/__init__.py").write_text('"""One learner."""\n\nfrom models.learning.history import Told')
+    (tmp_path / "models/learning/history.py").write_text("class Told: ...")
     (tmp_path / "models/study/reports.py").write_text("class Told: ...")
-    assert ambiguous(tmp_path) == {"Told": ["models.study.notices", "models.study.reports"]}
+    assert ambiguous(tmp_path) == {"Told": ["models.learning.history", "models.study.reports"]}
     assert list(handed_on(tmp_path)) == ["models.study"]

@@ -13,7 +13,7 @@ SOUND = {
     "models/__init__.py": "",
     "models/learner.py": "from content.module import Question\ndef after_answer(): ...",
     "models/study/__init__.py": "",
-    "models/study/answering.py": "from models.learner import after_answer",
+    "models/learning/answering.py": "from models.learner import after_answer",
     "models/news/__init__.py": "",
     "models/news/feed.py": "def stories():\n    from models.study import answering",
 }
@@ -53,12 +53,16 @@ def test_every_module_can_be_imported_alone_and_first() -> None:
 @pytest.mark.parametrize(
     ("file", "line", "breach"),
     [
-        ("models/study/answering.py", "from models.news.feed import stories", "models.study.answering imports"),
-        ("models/study/answering.py", "def late():\n    import models.news.feed", "models.study.answering imports"),
+        ("models/learning/answering.py", "from models.news.feed import stories", "models.learning.answering imports"),
         (
-            "models/study/answering.py",
+            "models/learning/answering.py",
+            "def late():\n    import models.news.feed",
+            "models.learning.answering imports",
+        ),
+        (
+            "models/learning/answering.py",
             "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from models.news import feed",
-            "models.study.answering imports",
+            "models.learning.answering imports",
         ),
         ("content/module.py", "import models.learner", "content.module imports"),
         ("models/study/__init__.py", "from models.news import feed", "models.study imports"),
@@ -83,8 +87,8 @@ def test_a_circle_is_found_through_the_face_of_a_package(tmp_path: Path) -> None
 def test_a_module_that_needs_another_to_come_first_is_named(tmp_path: Path) -> None:
     assert loads_alone(plant(tmp_path)).returncode == 0
     half = {
-        "models/study/answering.py": "from models.study.marks import mark\ndef answer(): ...",
-        "models/study/marks.py": "from models.study.answering import answer\ndef mark(): ...",
+        "models/learning/answering.py": "from models.study.marks import mark\ndef answer(): ...",
+        "models/study/marks.py": "from models.learning.answering import answer\ndef mark(): ...",
     }
     run = loads_alone(plant(tmp_path, **half))
     assert run.returncode == 1

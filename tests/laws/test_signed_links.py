@@ -18,17 +18,17 @@ CARRIES = {
     "portal/mail.py: 'answered'": "the id of a presentation, drawn at random, and the learner key",
     "portal/access.py: DEVICE": "a keyed hash of an address, and a word drawn at random",
     "portal/authoring.py: purpose": "a state; for one text, by its fingerprint",
-    "portal/dialogues/preview.py: _purpose(draft, dialogue_id)": "a state; for one text, by its fingerprint",
-    "portal/dialogues/untraced.py: _purpose(module_id, dialogue_id)": "a version, and a state",
-    "portal/untraced.py: _purpose(module.id)": "a version, and a state",
-    "portal/reports.py: PURPOSE": "the learner key, and a presentation or a version",
+    "portal/studio/dialogue_preview.py: _purpose(draft, dialogue_id)": "a state; for one text, by its fingerprint",
+    "portal/learning/untraced.py: _purpose(module_id, dialogue_id)": "a version, and a state",
+    "portal/learning/untraced.py: _purpose(module.id)": "a version, and a state",
+    "portal/learning/reports.py: PURPOSE": "the learner key, and a presentation or a version",
     "portal/pictures/shown.py: PURPOSE": "the hash of a picture",
     "portal/people/identities.py: ERRAND": "words drawn at random, and the learner key",
     "portal/people/second_step.py: HALFWAY": "the learner key, and a keyed hash of the password's",
     # Sealed, and opened where it lies.
     "models/people/second_factor.py: _purpose(account)": "a secret; its row goes with the account",
     "models/people/second_factor.py: purpose": "the same",
-    "models/study/training_records/keys.py: PURPOSE": "a key of the house, never deleted",
+    "models/learning/training_records.py: PURPOSE": "a key of the house, never deleted",
     "portal/people/second_factor.py: _purpose()": "a secret; for one learner key",
 }
 """Each purpose, and what is signed or sealed for it."""

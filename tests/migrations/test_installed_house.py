@@ -19,8 +19,8 @@ from models.fitting.refit import replay_due
 from models.ground import schema
 from models.ground.store import Store
 from models.learner import REVISION
+from models.learning import answer_log, progress, proposals
 from models.people import accounts
-from models.study import progress, proposals, replaying
 from models.tables.answers import LearnerAbility, Mastery
 from models.tables.parameters import ParameterSet
 from tests import builders
@@ -68,7 +68,7 @@ def assert_as_the_log_says(store: Store, key: UUID) -> None:
     with store.reading() as db:
         rows = db.scalars(select(Mastery).where(Mastery.learner_key == key))
         found = {row.skill: builders.belief_of(row) for row in rows}
-        assert found == replaying.lived(replaying.counted_answers(db, key), Estimates())[0]
+        assert found == answer_log.lived(answer_log.counted_answers(db, key), Estimates())[0]
         ability = db.get_one(LearnerAbility, key)
         assert (ability.parameters_id, ability.revision) == (parameters.in_force(db).id, REVISION)
 
@@ -92,7 +92,7 @@ def test_an_answer_brings_her_up_to_date_and_the_worker_the_others(empty_store: 
         account = accounts.account_of(db, people[0])
         assert account
         cohort.sitting(db, cohort.InventedLearner(account, Random(2)), LATER.date(), Random(2), "tension")
-        assert replaying.due_for_replay(db) == [people[1]]
+        assert answer_log.due_for_replay(db) == [people[1]]
     assert replay_due(empty_store, silent) == 1
     for key in people:
         assert_as_the_log_says(empty_store, key)
@@ -108,7 +108,7 @@ def test_the_default_of_today_takes_over_once_and_the_earlier_one_stays_readable
         earlier, today = db.scalars(select(ParameterSet).order_by(ParameterSet.id)).all()
         assert parameters.in_force(db).id == today.id
         assert parameters.of(db, earlier.id).estimates.shared.spacing == 0
-        assert replaying.due_for_replay(db) == people
+        assert answer_log.due_for_replay(db) == people
 
 
 @pytest.mark.nightly

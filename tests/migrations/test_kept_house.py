@@ -17,15 +17,15 @@ from sqlalchemy.pool import NullPool
 
 from models import parameters
 from models.ground import schema
-from models.study import replaying
+from models.learning import answer_log
 from models.tables.answers import Mastery
 from tests import builders
 from tests.community.pages.public_pages.asked_pages import public
 from tests.community.pages.test_pathway_opened import opened
 from tests.community.pages.typed_pathways import typed
 from tests.databases import FreshDatabase
+from tests.learning.pages.test_training_records import verified
 from tests.portal.house import House, house_on
-from tests.portal.test_training_records import verified
 
 BEFORE = Path(__file__).with_name("house-04fdb3c2.zip")
 """Written by kept.py at the commit before issue S."""
@@ -107,7 +107,7 @@ def test_every_belief_is_what_its_answers_lead_to_to_the_last_bit(house: House) 
         assert len(rows) > 10
         for key in {row.learner_key for row in rows}:
             found = {row.skill: builders.belief_of(row) for row in rows if row.learner_key == key}
-            assert found == replaying.lived(replaying.counted_answers(db, key), estimates)[0]
+            assert found == answer_log.lived(answer_log.counted_answers(db, key), estimates)[0]
 
 
 def test_what_stands_in_mails_and_on_paper_still_opens(house: House, before: tuple[Path, dict[str, Any]]) -> None:

@@ -9,7 +9,7 @@ from portal.pages import CONTENT_SECURITY_POLICY
 from tests.portal.browser import Page, words
 
 CHANGING_NOTHING = {"/sheet", "/training-records/verify"}
-"""Without a session (portal/community/pathway_pages.py, portal/training_records/verifying.py)."""
+"""Without a session (portal/community/pathway_pages.py, portal/learning/training_records.py)."""
 
 
 def headings(page: Page) -> Iterator[str]:

@@ -16,12 +16,10 @@ from models.catalogue import coming_into_force, in_force, topic_votes
 from models.community.topics import paper_number
 from models.directory import licences_and_exports
 from models.ground import signing
+from models.learning import answering, keepsakes, playing, report_inbox, reports, scenes, themes, week
+from models.learning.report_subjects import AboutAnswer, AboutTopic
+from models.learning.scenes import QuestionScene
 from models.people import accounts, leaving, own_address, passwords
-from models.study import answering, keepsakes, themes, week
-from models.study.play import playing, scenes
-from models.study.play.scenes import QuestionScene
-from models.study.reports import inbox, telling
-from models.study.reports.about import AboutAnswer, AboutTopic
 from models.tables.answers import Answer, Play, Presentation
 from models.tables.counts import HouseFigure
 from models.tables.documents import HouseText
@@ -32,7 +30,7 @@ from models.tables.sources import Source, VisitResult
 from models.tables.votes import WouldAsk
 from models.tutor.situation import Purpose
 from models.workshop.statistics import refresh
-from portal.vignettes import WallStep
+from portal.learning.cards import WallStep
 from tests import bringing, builders, uploads
 from tests.builders import MONDAY, RIGHT, WRONG, live_through, question, small_pack
 from tests.community.counted_ballots import count_weeks, year
@@ -42,7 +40,8 @@ from tests.directory import published_entries
 from tests.directory.pages.directory_furnished import tools as directory_tools
 from tests.directory.published_entries import confidential, entry, publish_entries
 from tests.house_texts import write_ways
-from tests.portal import gathering, interviews, lives, looking, picture_furnishing, programmes
+from tests.learning.pages import interviews, programmes
+from tests.portal import gathering, lives, looking, picture_furnishing
 from tests.portal.browser import Page
 from tests.portal.house import House
 from tests.topics import TOPICS
@@ -521,10 +520,10 @@ def questions_of(house: House, owner: Account) -> tuple[Presentation, Presentati
     with house.store.writing() as db:
         answering.answer(db, answered.id, key, DONT_KNOW, at)
         topic = AboutTopic(in_force.topics_version(db), "garde", owner.language)
-        telling.report(db, key, topic, ReportKind.BADLY_PUT, at)
-        report = telling.report(db, key, AboutAnswer(answered.id), ReportKind.OUTDATED, at)
-        telling.add_word(db, report, "C'est « neuf » : non ?", wants_reply=True)
-        inbox.reply(db, [report], "L'ONEM l'a dit : c'est « vieux » !", ReportOutcome.ACCEPTED, at, key)
+        reports.report(db, key, topic, ReportKind.BADLY_PUT, at)
+        report = reports.report(db, key, AboutAnswer(answered.id), ReportKind.OUTDATED, at)
+        reports.add_word(db, report, "C'est « neuf » : non ?", wants_reply=True)
+        report_inbox.reply(db, [report], "L'ONEM l'a dit : c'est « vieux » !", ReportOutcome.ACCEPTED, at, key)
     return asked, answered
 
 
@@ -557,8 +556,8 @@ def plays_of(house: House, key: UUID) -> list[UUID]:
         question, _ = to_question(db, playing.start(db, key, "reformuler", MONDAY))
         feedback, here = to_question(db, playing.start(db, key, "cadre", MONDAY))
         answering.answer(db, here.presentation.id, key, ("b",), MONDAY + house.clock.reading)
-        report = telling.report(db, key, AboutAnswer(here.presentation.id), ReportKind.DISAGREE, MONDAY)
-        telling.add_word(db, report, "Dans mon service : pas du tout !", wants_reply=True)
+        report = reports.report(db, key, AboutAnswer(here.presentation.id), ReportKind.DISAGREE, MONDAY)
+        reports.add_word(db, report, "Dans mon service : pas du tout !", wants_reply=True)
         end = playing.practise(db, key, "listen.active", Purpose.REVIEW, MONDAY)
         live_through(db, end, MONDAY)
         situating = playing.begin_situating(db, key, MONDAY, "listen")

@@ -4,7 +4,7 @@ import re
 
 from models.community import ballots
 from models.community.ballots import BallotCount
-from models.study import keepsakes, themes, week
+from models.learning import keepsakes, themes, week
 from models.tables.people import Account
 from tests.builders import MONDAY
 from tests.portal.browser import Page

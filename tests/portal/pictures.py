@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from markupsafe import Markup
 
 from models.estimates import Estimates
-from models.study import belief_history
-from models.study.belief_history import History
+from models.learning import belief_history
+from models.learning.belief_history import History
 from portal.charts.belief import Labels, belief_chart
 from tests.builders import MONDAY
 

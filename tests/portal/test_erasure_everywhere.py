@@ -14,12 +14,11 @@ from sqlalchemy.orm import Session
 
 from models.ground import backups
 from models.ground.store import Store
+from models.learning import answer_log, reports
+from models.learning.report_subjects import AboutAnswer
 from models.people import passwords, restoring, retention, sessions
 from models.people.mail import mornings
 from models.people.mail.letters import OUTBOX
-from models.study import replaying
-from models.study.reports import telling
-from models.study.reports.about import AboutAnswer
 from models.tables.answers import Annulment, Answer, LearnerAbility, Mastery
 from models.tables.base import Base
 from models.tables.mail import Mail, MailKind
@@ -67,7 +66,7 @@ def person(house: House, name: str) -> Account:
         account.privacy_read_at = account.themes_asked_at = MONDAY
         key = account.learner_key
         about = AboutAnswer(ask(db, key, "listen-active-2").presentation_id)
-        telling.add_word(db, telling.report(db, key, about, ReportKind.DISAGREE, MONDAY), name, wants_reply=True)
+        reports.add_word(db, reports.report(db, key, about, ReportKind.DISAGREE, MONDAY), name, wants_reply=True)
         sessions.begin(db, account, name, MONDAY)
         passwords.begin_reset(db, account, MONDAY)
         source = db.scalars(select(Source).where(Source.learner_key == key)).one()
@@ -210,7 +209,7 @@ def test_nothing_of_who_was_erased_is_left_in_any_table_file_or_byte(house: Hous
         assert files_with(house.settings.instance, MARKER) == set()
     with house.store.writing() as db:
         # The log of others replays to what it was.
-        replaying.replay(db, other.learner_key)
+        answer_log.replay(db, other.learner_key)
         assert log_of(db, other) == kept
 
 

@@ -16,8 +16,8 @@ from models.catalogue import coming_into_force
 from models.ground import signing
 from models.ground.settings import Settings
 from models.ground.store import NoRoom, Store
+from models.learning.training_record_code import BadRecord
 from models.parameters import NoParametersInForce
-from models.study.training_records.record import BadRecord
 from models.tables.jobs import Slot
 from portal import create_app, oidc
 from portal.error_pages import FROM_HOME, OF_LIBRARIES

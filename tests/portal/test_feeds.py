@@ -7,10 +7,10 @@ import feedparser
 import pytest
 from werkzeug.test import TestResponse
 
+from models.learning import themes
+from models.learning.themes import FollowedTheme
 from models.news import tastes
 from models.people import accounts
-from models.study import themes
-from models.study.themes import FollowedTheme
 from models.tables.people import Account
 from models.tables.sources import Source
 from tests.builders import MONDAY

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from flask import Flask
 
 from content.exchange.formats import Outgoing
-from models.study import themes
+from models.learning import themes
 from models.tables.people import Account
 from models.workshop.rule_changes.the_day import due
 from portal.directory import licences_and_exports

@@ -8,9 +8,8 @@ from sqlalchemy import select
 
 from models.catalogue import coming_into_force, documents
 from models.learner import SkillState
-from models.study import answering
-from models.study.play import playing, scenes
-from models.study.play.scenes import CardScene, QuestionScene
+from models.learning import answering, playing, scenes
+from models.learning.scenes import CardScene, QuestionScene
 from models.tables.answers import Confidence, Play
 from models.tables.people import Account
 from models.tables.stories import StorySkill

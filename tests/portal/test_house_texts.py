@@ -13,8 +13,7 @@ from content.text.module_writer import write_module
 from models.catalogue import coming_into_force, documents, drafts
 from models.catalogue.house_texts import LONGEST, LONGEST_WAY, WAYS, TextKey
 from models.ground import audit
-from models.study import objection
-from models.study.play import playing
+from models.learning import objection, playing
 from models.tables.documents import FOOT, VersionChange
 from models.tables.stories import StorySkill
 from models.workshop import publishing

@@ -18,9 +18,9 @@ from models.ground.settings import Settings
 from models.ground.store import Store
 from models.ground.words import words
 from models.language.prepare import FOLDER_FILES
+from models.learning import answer_log
 from models.people import accounts, erasing, house
 from models.people.health import alarms, overview
-from models.study import replaying
 from models.tables.answers import Mastery
 from models.tables.mail import Mail, MailReason
 from models.tables.people import Account
@@ -237,7 +237,7 @@ def test_what_is_put_back_replays_to_the_same_beliefs(dump: Path, elsewhere: Sto
         believed = beliefs(db)
         for row in db.scalars(select(Mastery)):
             row.known = 0.123
-        replaying.replay(db, karim.learner_key)
+        answer_log.replay(db, karim.learner_key)
         assert beliefs(db) == believed
     assert len(believed) == 1
 

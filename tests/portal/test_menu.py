@@ -1,8 +1,8 @@
 """« Mon compte » in two: what one learns, what one sets; the rest on the page of the account, once there is any."""
 
 from content.module import QuestionNature
-from models.study.reports import telling
-from models.study.reports.about import AboutAnswer
+from models.learning import reports
+from models.learning.report_subjects import AboutAnswer
 from models.tables.reports import ReportKind
 from tests import builders
 from tests.builders import MONDAY
@@ -32,7 +32,7 @@ def test_reports_are_on_the_page_of_the_account_once_there_is_one(house: House) 
     assert "/reports" not in browser.get("/account").links()
     with house.store.writing() as db:
         about = AboutAnswer(builders.ask(db, account.learner_key, "listen-active-1").presentation_id)
-        telling.report(db, account.learner_key, about, ReportKind.DISAGREE, MONDAY)
+        reports.report(db, account.learner_key, about, ReportKind.DISAGREE, MONDAY)
     assert "/reports" in browser.get("/account").links()
     assert "/reports" not in house.browser_of(other).get("/account").links()
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from lxml.html import HtmlElement
 from sqlalchemy import update
 
-from models.study import themes
+from models.learning import themes
 from models.tables.answers import Mastery
 from models.tables.people import Account
 from models.tables.sources import Source

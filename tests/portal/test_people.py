@@ -5,8 +5,8 @@ import json
 from sqlalchemy import select
 
 from models.ground import audit, signing
+from models.learning import playing
 from models.people.invitation_list import read_list
-from models.study.play import playing
 from models.tables.base import Base
 from models.tables.mail import Mail
 from models.tables.people import Account, Learner, SecondFactor

@@ -12,10 +12,9 @@ from content.pack import Pack
 from content.text.module_writer import write_module
 from models.catalogue import documents, drafts, in_force
 from models.ground.store import Store
+from models.learning import playing, proposals, scenes, themes
+from models.learning.scenes import CardScene, QuestionScene
 from models.news import tastes
-from models.study import proposals, themes
-from models.study.play import playing, scenes
-from models.study.play.scenes import CardScene, QuestionScene
 from models.tables.documents import VersionChange
 from models.tables.people import Account
 from models.tables.stories import StorySkill
@@ -25,7 +24,7 @@ from tests import builders
 from tests.builders import MONDAY, live_through, module, small_pack
 from tests.databases import FreshDatabase
 from tests.directory.published_entries import entry, publish_entries
-from tests.portal import interviews
+from tests.learning.pages import interviews
 from tests.portal.browser import Browser
 from tests.portal.house import House, house_on
 from tests.watchers.mornings import tell

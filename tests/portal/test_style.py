@@ -7,11 +7,11 @@ from markupsafe import Markup
 
 from content.strings.markdown import CALLOUTS
 from models.learner import SkillState
-from portal import responses
 from portal.charts.ahead import DayDrawn, ahead_chart
 from portal.charts.days import DayBar, days_chart
 from portal.charts.rose import Direction, Petal, compass_rose, petals_moved, sectors
 from portal.charts.shares import Point, shares_chart
+from portal.learning import responses
 from portal.prose import markdown
 from tests.portal.pictures import Told, chart_of
 

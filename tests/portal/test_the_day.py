@@ -12,8 +12,8 @@ from sqlalchemy import select, update
 from content.text.module_writer import write_module
 from models.catalogue.drafts import fingerprint
 from models.ground.store import Store
-from models.study.play import playing, scenes
-from models.study.play.scenes import CardScene, QuestionScene
+from models.learning import playing, scenes
+from models.learning.scenes import CardScene, QuestionScene
 from models.tables.answers import Answer, DueCheck, Play, Presentation
 from models.tables.base import Base, UtcDateTime
 from models.tables.people import Account

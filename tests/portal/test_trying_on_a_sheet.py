@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.study.play import playing
+from models.learning import playing
 from tests.builders import EXERCISE, live_through, pool
 from tests.portal.browser import Browser, Page
 from tests.portal.flaws import flaws

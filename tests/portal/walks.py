@@ -32,49 +32,51 @@ from tests.directory.pages import (
 from tests.directory.pages import test_fact_answers as test_directory_answering
 from tests.directory.pages import test_studio_list as test_entries
 from tests.directory.pages import test_to_check as test_directory_to_check
+from tests.learning.pages import (
+    test_dialogues,
+    test_follow_ups,
+    test_keepsakes,
+    test_notices,
+    test_objection,
+    test_playing,
+    test_programmes,
+    test_reports,
+    test_situate,
+    test_themes,
+    test_training_records,
+    test_week,
+)
 from tests.portal import (
     test_access,
     test_accounts_changed,
-    test_dialogues,
     test_drafted_questions,
     test_exchange,
     test_feeds,
-    test_follow_ups,
     test_home,
     test_house_texts,
-    test_keepsakes,
     test_leaving,
     test_lists,
     test_mail,
     test_news,
-    test_notices,
-    test_objection,
     test_oidc,
     test_packs_brought,
     test_people,
     test_pictures_brought,
     test_pictures_placed,
-    test_programmes,
     test_remarks,
-    test_reports,
     test_rereading,
     test_responsibility,
     test_reviewing,
     test_rule_changes,
     test_search,
     test_second_factor,
-    test_situate,
     test_sources,
     test_statistics,
-    test_study,
-    test_themes,
-    test_training_records,
     test_translations,
     test_unmet_needs,
     test_versions,
     test_votes,
     test_way_back,
-    test_week,
 )
 from tests.portal.authoring import test_beginning, test_changes, test_previewing, test_publishing, test_writing
 from tests.portal.changes import Team
@@ -119,9 +121,9 @@ def by_a_provider(house: House, walk: Callable[[House, RealProvider], None]) -> 
 
 def learns(house: House) -> Iterator[Walk]:
     """Modules, reviews, what home proposes, « Se situer », what one reports."""
-    yield partial(test_study.test_it_works, house)
-    yield partial(test_study.test_a_form_sent_twice_counts_once, house)
-    yield partial(test_study.test_a_review_asks_two_questions_and_ends, house)
+    yield partial(test_playing.test_it_works, house)
+    yield partial(test_playing.test_a_form_sent_twice_counts_once, house)
+    yield partial(test_playing.test_a_review_asks_two_questions_and_ends, house)
     yield partial(test_home.test_something_else_is_proposed_until_tomorrow, house)
     yield partial(test_home.test_a_skill_that_is_not_for_her_can_be_taken_back_too, house)
     yield partial(test_home.test_whoever_knows_already_is_asked_three_questions, house)

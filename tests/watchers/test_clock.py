@@ -29,8 +29,8 @@ from models.ground.calendar import local_day
 from models.ground.jobs import FIGURES, LEASE, REFIT
 from models.ground.settings import Settings
 from models.ground.store import Store
+from models.learning import answer_log
 from models.people.mail import mornings
-from models.study import replaying
 from models.tables.answers import LearnerAbility
 from models.tables.audit import Audit, AuditParty, AuditVerb
 from models.tables.counts import HouseFigure, QuestionFigures
@@ -469,7 +469,7 @@ def test_a_replay_left_unfinished_is_taken_up(store: Store, clock: Clock) -> Non
     clock.look()
     work(clock)
     with store.reading() as db:
-        assert replaying.due_for_replay(db) == []
+        assert answer_log.due_for_replay(db) == []
         assert set(db.scalars(select(LearnerAbility.parameters_id))) == {fitted.id}
     clock.look()
     assert rung(clock) == []

@@ -12,11 +12,10 @@ from models.catalogue import coming_into_force
 from models.ground import signing
 from models.ground.settings import Settings
 from models.ground.store import Store
+from models.learning import answering, objection, playing, proposals, scenes, week
 from models.people.mail import addresses
 from models.people.mail import mornings as mail_mornings
 from models.people.mail.letters import QUESTION_DAYS
-from models.study import answering, objection, proposals, week
-from models.study.play import playing, scenes
 from models.tables.answers import Presentation
 from models.tables.keepsakes import Theme
 from models.tables.mail import Mail, MailRhythm, MailState

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from content.module import TYPED, Option, Question, QuestionKind
 from models.ground import signing
+from models.learning.answering import HOW_TO_ANSWER
 from models.people.mail.letters import INVITATION_DAYS, QUESTION_DAYS, UNSUBSCRIBE_DAYS, Letter
-from models.study.answering import HOW_TO_ANSWER
 from models.tables.people import Account, Learner
 from tests.builders import EVERY_KIND
 from tests.watchers.mornings import BASE, SEVEN, settings_for

@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from models import parameters
 from models.estimates import POOLED, Estimates, Parameters
 from models.ground.store import Store
-from models.study import replaying
+from models.learning import answer_log
 from models.tables.parameters import ParameterSet
 from tests.builders import MONDAY
 from tests.models.fitting.logs import Given, write_log
@@ -41,7 +41,7 @@ def test_a_better_set_is_in_force_in_the_morning_and_everybody_replayed(store: S
     with store.reading() as db:
         in_force = parameters.in_force(db)
         row = db.get_one(ParameterSet, in_force.id)
-        assert replaying.due_for_replay(db) == []
+        assert answer_log.due_for_replay(db) == []
     assert f"Le jeu n° {in_force.id} est en vigueur" in said
     assert (row.model, row.origin, row.metrics["verdict"]) == ("hierarchical", "refit", said)
     assert row.metrics["classic"]["learners"] == 12, "pyBKT stands beside it"

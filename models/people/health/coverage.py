@@ -9,8 +9,8 @@ from sqlalchemy import Uuid, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from models.ground.lookups import Lookup
-from models.study import themes
-from models.study.themes import FollowedTheme
+from models.learning import themes
+from models.learning.themes import FollowedTheme
 from models.tables.sources import Source
 from models.tables.stories import Article, Story, StorySkill
 from models.watch.sources.watching import read_by

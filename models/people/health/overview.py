@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from models.ground import backups, jobs, schema, sizes
 from models.ground.backups import Backup
 from models.ground.settings import VERSION, Settings
+from models.learning import answer_log
 from models.people import house
 from models.people.health.sources import SourceTrouble, troubles
 from models.people.mail import refusing, shown
 from models.people.mail.refusing import LATELY, MailRefusal
-from models.study import replaying
 from models.tables.jobs import Slot
 from models.tables.mail import Mail, MailState
 from models.tables.parameters import Promotion
@@ -165,6 +165,6 @@ def _late(db: Session, at: datetime, timezone: str) -> Iterator[tuple[Job, int]]
     yield Job.VISITS, db.scalar(visits) or 0
     yield Job.MAILS, int(bool(db.scalar(mails)))  # how many would tell, with the rest known, who is written to
     promoted_at = db.scalar(select(func.max(Promotion.at)))
-    yield Job.REPLAYS, len(replaying.due_for_replay(db)) if promoted_at and promoted_at < before else 0
+    yield Job.REPLAYS, len(answer_log.due_for_replay(db)) if promoted_at and promoted_at < before else 0
     month = house.due_month(before, timezone)
     yield Job.FIGURES, int(month is not None and not jobs.is_taken(db, jobs.FIGURES, month.isoformat()))

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from content.marking import Response
-from models.study import answering, learners
+from models.learning import answering, learners
 from models.tables.answers import Answer, Confidence
 
 

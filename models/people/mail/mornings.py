@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from models.ground import jobs
 from models.ground.calendar import DAY, Days, is_working_day, local_day, local_hour
 from models.ground.lookups import Lookup
+from models.learning import absence, week
 from models.people.mail.letters import LEFT, AccountEvent, LeavingOccasion
-from models.study import absence, week
 from models.tables.answers import Presentation
 from models.tables.mail import Mail, MailKind, MailRhythm, MailState
 from models.tables.people import Account

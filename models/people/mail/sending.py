@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from models.ground import jobs
 from models.ground.calendar import DAY, is_paused, local_day
 from models.ground.jobs import LeaseLost
+from models.learning import week
 from models.people import own_address
 from models.people.mail.letters import Letter
-from models.study import week
 from models.tables.mail import Mail, MailKind, MailReason, MailState
 from models.tables.people import Account
 

@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 
 from models.ground import jobs
 from models.ground.calendar import DAY, is_working_day, local_day, local_hour
+from models.learning import report_inbox, week
 from models.people.mail import mornings
-from models.study import week
-from models.study.reports import inbox
 from models.tables.mail import Mail, MailKind
 from models.tables.people import Account
 from models.tables.rule_changes import RuleChange
@@ -51,7 +50,7 @@ def waiting_for(
     Reviews are named, so each is told once: those since she was told last, up to the instant for which a mail is due.
     A text that anybody may read is on everybody's home page, and in no mail.
     """
-    reported = inbox.inbox(db, at, timezone) if reader.trainer else []
+    reported = report_inbox.inbox(db, at, timezone) if reader.trainer else []
     news = review_news.news(db, reader.learner_key, at) if reader.trainer else []
     reviews = [one for one in news if one.personal and (not told or one.at > told) and (not until or one.at <= until)]
     changes = proposing.waiting_for(db, reader.learner_key)

@@ -17,7 +17,7 @@ from models.ground import jobs
 from models.ground.calendar import local_day
 from models.ground.lookups import Lookup
 from models.ground.store import once
-from models.study import learners
+from models.learning import learners
 from models.tables.answers import Presentation
 from models.tables.documents import Version, WithholdingReason
 from models.tables.people import Account, Learner

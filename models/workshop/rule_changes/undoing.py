@@ -11,7 +11,7 @@ from content.errors import N_, BrokenText, Conflict
 from content.text.redating import NoRule, put_back_rule
 from models.catalogue import coming_into_force, documents, translations, withholding
 from models.catalogue.documents import RULES
-from models.study import replaying
+from models.learning import answer_log
 from models.tables.answers import CheckReason, DueCheck
 from models.tables.documents import Document, Version, VersionChange, Withholding, WithholdingReason
 from models.tables.rule_changes import ChangeDecision, ChangeOutcome, RuleChange
@@ -106,4 +106,4 @@ def _take_back(db: Session, document: Document, base: Version, version: Version,
         document.draft, document.draft_at, document.draft_by = written
         withholding.keep_held(db, base, restored)
         publishing.tell(db, given, version, restored, at)
-    replaying.annul_all(db, given, REASON, at, by)
+    answer_log.annul_all(db, given, REASON, at, by)

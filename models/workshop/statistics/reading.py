@@ -14,7 +14,7 @@ from content.errors import N_, or_not_found
 from content.module import Module, Question
 from content.skills import Skill
 from models.catalogue import documents, in_force
-from models.study.belief_history import NoSuchSkill
+from models.learning.belief_history import NoSuchSkill
 from models.tables.counts import QuestionFigures
 from models.tables.documents import PublishedQuestion, Version
 from models.workshop.statistics.answers import Edition

@@ -16,7 +16,7 @@ from models import learner, parameters
 from models.catalogue import in_force
 from models.estimates import Estimates
 from models.ground import jobs
-from models.study import objection, replaying
+from models.learning import answer_log, objection
 from models.tables.answers import Annulment, Answer, Confidence
 from models.tables.counts import QuestionFigures
 from models.tables.documents import AROUND, PublishedQuestion, Version, VersionChange
@@ -132,7 +132,7 @@ def _log(db: Session) -> tuple[list[list[FirstExposure]], dict[Edition, list[Cou
             Answer.id, Answer.learner_key, Answer.question_id, Answer.version_id, Answer.skill, Answer.correct,
             Answer.dont_know, Answer.response, Answer.confidence, Answer.seconds, Answer.day,
         )
-        .where(Answer.exposure == 0, ~Answer.rapid, replaying.stands(), objection.estimated(Answer.learner_key))
+        .where(Answer.exposure == 0, ~Answer.rapid, answer_log.stands(), objection.estimated(Answer.learner_key))
         .order_by(Answer.learner_key, Answer.sequence)
         # As rows the whole log may not fit in memory at once.
         .execution_options(yield_per=AT_ONCE)

@@ -15,7 +15,7 @@ from tests.community.counted_ballots import count_weeks, year
 from tests.crawl import Crawl
 from tests.databases import FreshDatabase
 from tests.laws.graph import ROOT
-from tests.portal.absence import Life, Seen, differing, small_house
+from tests.learning.pages.absence import Life, Seen, differing, small_house
 from tests.portal.furnished import FILES
 from tests.portal.hers import PLANTED, TODAY, planted
 from tests.portal.house import PASSWORD, House

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from content.module import Card
-from models.study import objection
-from models.study.play import playing
+from models.learning import objection, playing
 from tests.builders import MONDAY, in_dutch, module, question, small_pack, with_twins
 from tests.databases import FreshDatabase
 from tests.portal.house import House, house_on

@@ -20,9 +20,8 @@ from models.directory.tool_tests import AccountNeed
 from models.freshness import Freshness
 from models.ground.store import Store
 from models.learner import SkillState
+from models.learning import progress, report_inbox, reports
 from models.people import accounts
-from models.study import progress
-from models.study.reports import inbox, telling
 from models.tables.answers import Answer, Play
 from models.tables.counts import WeekCount, WeekCountKind
 from models.tables.directory import FactAnswer, ToolOpinion, ToolStatement, ToolTest
@@ -91,7 +90,7 @@ def test_the_counsellor_has_acquired_and_fading_skills_news_a_rule_that_changed_
         here = home.today(db, key, NOW, None)
         assert all(states[one] for one in (SkillState.ACQUIRED, SkillState.TO_REFRESH, SkillState.IN_PROGRESS))
         assert here.proposed and here.stories and here.rectified
-        assert telling.replies(db, key)
+        assert reports.replies(db, key)
         assert changes.unopened(db, key, NOW)
 
 
@@ -101,7 +100,7 @@ def test_the_trainer_has_a_change_to_decide_a_text_to_read_and_reports_to_answer
     with filled.reading() as db:
         assert proposing.waiting_for(db, key)
         assert reviewing.waiting_for(db, key)
-        assert {bool(one.latest.told.report.topic_id) for one in inbox.inbox(db, NOW, BRUSSELS)} == {True, False}
+        assert {bool(one.latest.told.report.topic_id) for one in report_inbox.inbox(db, NOW, BRUSSELS)} == {True, False}
         voted = [one for one in topic_votes.standings(db, in_force.topics(db)) if one.votes]
         assert [(bool(one.told), one.is_validated) for one in voted] == [(True, True), (True, False), (False, False)]
         assert not responsibility.orphans(db)

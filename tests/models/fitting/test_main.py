@@ -11,7 +11,7 @@ from models.estimates import POOLED, Estimates, Parameters
 from models.fitting import classic, refit
 from models.fitting.__main__ import main
 from models.ground.store import Store
-from models.study import replaying
+from models.learning import answer_log
 from models.tables.answers import LearnerAbility
 from models.tables.parameters import ParameterSet
 from tests.builders import MONDAY, RIGHT, WRONG, add_learner, ask
@@ -147,4 +147,4 @@ def test_an_interrupted_promotion_says_that_it_goes_on_by_itself(
     assert "Arrêté : l'horloge rejouera les réponses de ceux qui restent." in capsys.readouterr().err
     assert in_force(store) == number
     with store.reading() as db:
-        assert len(replaying.due_for_replay(db)) == len(learners) - 1
+        assert len(answer_log.due_for_replay(db)) == len(learners) - 1

@@ -16,8 +16,8 @@ from models.fitting.refit import replay_due
 from models.ground.store import Store
 from models.learner import Ability as Rating
 from models.learner import Belief
+from models.learning import answer_log, progress
 from models.people import accounts
-from models.study import progress, replaying
 from models.tables.answers import LearnerAbility, Mastery
 from models.tables.people import Account
 from tests import builders
@@ -68,12 +68,12 @@ def cache(db: Session, learner_key: UUID) -> Cache:
 
 
 def from_the_log(db: Session, learner_key: UUID, estimates: Estimates = ANOTHER) -> Cache:
-    return replaying.lived(replaying.counted_answers(db, learner_key), estimates)
+    return answer_log.lived(answer_log.counted_answers(db, learner_key), estimates)
 
 
 def due(store: Store) -> Sequence[UUID]:
     with store.reading() as db:
-        return replaying.due_for_replay(db)
+        return answer_log.due_for_replay(db)
 
 
 def assert_replayed(store: Store, learners: Sequence[UUID]) -> None:
@@ -88,7 +88,7 @@ def test_living_and_replaying_are_one_under_a_set_with_everything_in_it(store: S
     promote(store)
     with store.writing() as db:
         live(db, learner_key)
-        replaying.annul_all(db, [ask(db, learner_key, "listen-active-6")], "key", TUESDAY, by=None)
+        answer_log.annul_all(db, [ask(db, learner_key, "listen-active-6")], "key", TUESDAY, by=None)
     assert_replayed(store, [learner_key])
 
 
@@ -117,7 +117,7 @@ def test_who_has_answered_nothing_is_not_due_and_who_has_answered_in_vain_is_due
     builders.add_learner(store)
     in_vain = builders.add_learner(store)
     with store.writing() as db:
-        replaying.annul_all(db, [ask(db, in_vain, "listen-active-1")], "key", MONDAY, by=None)
+        answer_log.annul_all(db, [ask(db, in_vain, "listen-active-1")], "key", MONDAY, by=None)
     promote(store)
     assert due(store) == [in_vain]
     replay_due(store, silent)
@@ -238,4 +238,4 @@ def test_processes_that_answer_while_everybody_is_replayed_lose_nothing(store: S
     replay_due(store, silent)
     assert_replayed(store, learners)
     with store.reading() as db:
-        assert [len(list(replaying.counted_answers(db, key))) for key in learners] == [14] * len(learners)
+        assert [len(list(answer_log.counted_answers(db, key))) for key in learners] == [14] * len(learners)

@@ -10,7 +10,7 @@ from content.marking import DONT_KNOW
 from models.fitting.answers import Answers, drawn
 from models.fitting.refit import answers_to_fit, days, window
 from models.ground.store import Store
-from models.study import objection, replaying
+from models.learning import answer_log, objection
 from models.tables.answers import Answer
 from tests.builders import MONDAY, RIGHT, WRONG, add_learner, ask
 from tests.models.fitting.logs import write_log
@@ -39,7 +39,7 @@ def test_first_exposures_that_count_and_could_be_read_are_seen_in_the_order_in_w
         for response in (DONT_KNOW, RIGHT):  # again after an answer that told nothing
             ask(db, learner_key, "listen-active-3", response)
         ask(db, learner_key, "listen-active-4", RIGHT, reading=timedelta(0))  # sooner than it can be read
-        replaying.annul_all(db, [ask(db, learner_key, "listen-active-5", RIGHT)], "key", MONDAY, by=None)
+        answer_log.annul_all(db, [ask(db, learner_key, "listen-active-5", RIGHT)], "key", MONDAY, by=None)
         not_counted: Answer = ask(db, learner_key, "listen-active-6", RIGHT)
         not_counted.counts = False
     assert seen(store) == [

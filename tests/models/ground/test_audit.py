@@ -13,8 +13,8 @@ from sqlalchemy import select
 
 from models.ground import audit, audit_chain, revisions
 from models.ground.store import Store
+from models.learning import learners
 from models.people import accounts
-from models.study import learners
 from models.tables.audit import Audit, AuditParty, AuditRole, AuditVerb
 from models.tables.people import Account
 from tests import builders

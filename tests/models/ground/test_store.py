@@ -11,7 +11,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import DataError, IntegrityError, InternalError, ProgrammingError, StatementError
 
 from models.ground.store import Store
-from models.study import learners
+from models.learning import learners
 from models.tables.answers import Play
 from models.tables.base import Base
 from models.tables.jobs import Slot

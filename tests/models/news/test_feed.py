@@ -9,10 +9,9 @@ from sqlalchemy import func, select, update
 
 from models.ground import search
 from models.ground.store import Store
+from models.learning import learner_situation, playing, themes
 from models.news import feed as news_feed
 from models.news import tastes
-from models.study import gathering, themes
-from models.study.play import playing
 from models.tables.sources import Jurisdiction, Source, SourceNature, SourceRight, VisitResult
 from models.tables.stories import Article, ArticleState, Story, StoryReading
 from models.watch import visits
@@ -223,7 +222,7 @@ def test_a_story_of_a_personal_source_is_for_its_owner_alone(store: Store, learn
             news_feed.told(db, story_id, other, MONDAY)
         let_story_be_found(db, db.get_one(Story, story_id))
         assert search.find(db, "guichet", "fr").hits == ()
-        touched = [gathering.situation(db, key, MONDAY).news for key in (learner_key, other)]
+        touched = [learner_situation.situation(db, key, MONDAY).news for key in (learner_key, other)]
     assert touched == [["frame.role"], []]
 
 

@@ -11,15 +11,14 @@ from content.errors import NotFound, Refused
 from content.module import Card
 from models.catalogue import coming_into_force, in_force
 from models.ground.store import Store
+from models.learning import answering, learner_situation, playing, themes
+from models.learning.answering import NoSuchPresentation
+from models.learning.playing import NothingToAsk
+from models.learning.scenes import FeedbackScene, QuestionScene
 from models.news import feed, story_ties, tastes
 from models.news.ranking import FeedReason
 from models.news.story_ties import Tie, TieKind
 from models.news.tastes import PROPOSED
-from models.study import answering, gathering, themes
-from models.study.answering import NoSuchPresentation
-from models.study.play import playing
-from models.study.play.playing import NothingToAsk
-from models.study.play.scenes import FeedbackScene, QuestionScene
 from models.tables.answers import Answer, Mastery, Presentation
 from models.tutor.situation import Purpose
 from models.watch.stories.owners import NoSuchStory
@@ -33,7 +32,7 @@ DAY = timedelta(days=1)
 
 def tied(store: Store, learner_key: UUID, story_id: int, at: datetime = MONDAY) -> Tie | None:
     with store.reading() as db:
-        here = gathering.situation(db, learner_key, at)
+        here = learner_situation.situation(db, learner_key, at)
         return story_ties.beside(db, learner_key, [feed.told(db, story_id, learner_key, at)], here, here.day).get(
             story_id
         )
@@ -142,7 +141,7 @@ def test_what_cannot_be_asked_or_seen_is_refused(store: Store, learner_key: UUID
 def test_what_is_worth_asking_is_what_the_tutor_would_ask(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         ask(db, learner_key, "frame-role-1", at=MONDAY - DAY)
-        here = gathering.situation(db, learner_key, MONDAY)
+        here = learner_situation.situation(db, learner_key, MONDAY)
     assert story_ties.worth_asking(here) == {"frame.role": Purpose.PRACTISE}
 
 

@@ -12,13 +12,11 @@ from content.errors import Refused
 from models.directory import use_and_answers as directory_answering
 from models.ground import audit
 from models.ground.store import Store
+from models.learning import answer_log, keepsakes, playing, proposals, report_inbox, reports, themes, week
+from models.learning.report_subjects import AboutAnswer
 from models.news import story_ties, tastes
 from models.people import accounts, identities, leaving, own_address, passwords, sessions
 from models.people.mail import mornings
-from models.study import keepsakes, proposals, replaying, themes, week
-from models.study.play import playing
-from models.study.reports import inbox, telling
-from models.study.reports.about import AboutAnswer
 from models.tables.answers import DueCheck, Notice
 from models.tables.audit import AuditRole, AuditVerb
 from models.tables.base import Base
@@ -200,7 +198,7 @@ def lived(db: Session, store_story: int, email: str) -> Account:
     key = account.learner_key
     sitting = playing.start(db, key, "ecouter", MONDAY)
     live_through(db, sitting, MONDAY)
-    replaying.annul_all(db, [ask(db, key, "listen-reflect-1")], "wrong key", MONDAY, None)
+    answer_log.annul_all(db, [ask(db, key, "listen-reflect-1")], "wrong key", MONDAY, None)
     db.add(DueCheck(learner_key=key, skill="listen.active", version_id=sitting.version_id, due_at=MONDAY))
     db.add(StoryReading(learner_key=key, story_id=store_story, at=MONDAY))
     mornings.invite(db, account, MONDAY)
@@ -213,8 +211,8 @@ def lived(db: Session, store_story: int, email: str) -> Account:
     keepsakes.bookmark(db, key, keepsakes.Target("module", "ecouter", "Ecouter", "fr"), True, MONDAY)
     db.add(FollowUp(learner_key=key, asked_on=MONDAY.date(), module_id="ecouter", said=Tried.YES))
     answer = ask(db, key, "listen-reflect-2")
-    report = telling.report(db, key, AboutAnswer(answer.presentation_id), ReportKind.OUTDATED, MONDAY)
-    inbox.reply(db, [report], "Corrigé.", ReportOutcome.MAINTAINED, MONDAY, uuid4())
+    report = reports.report(db, key, AboutAnswer(answer.presentation_id), ReportKind.OUTDATED, MONDAY)
+    report_inbox.reply(db, [report], "Corrigé.", ReportOutcome.MAINTAINED, MONDAY, uuid4())
     db.add(Vote(question_id="q", version_id=sitting.version_id, learner_key=key, response=["a"], at=MONDAY))
     db.add(TopicVote(question_id="q", fingerprint="f", learner_key=key, said=WouldAsk.NO, at=MONDAY))
     db.add(Notice(learner_key=key, question_id="q", version_id=sitting.version_id, right=True, at=MONDAY))

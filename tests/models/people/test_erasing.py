@@ -12,11 +12,11 @@ from models.ground import backups, jobs, ledger
 from models.ground.ledger import Erased
 from models.ground.settings import Settings
 from models.ground.store import Store
+from models.learning import answer_log, learners
 from models.people import accounts, erasing, passwords, sessions
 from models.people.erasing import LedgerRefused
 from models.people.mail import mornings, sending, shown
 from models.people.mail.letters import OUTBOX
-from models.study import learners, replaying
 from models.tables.answers import Answer, Mastery
 from models.tables.mail import Mail, MailKind
 from models.tables.people import Account, Erasure, Learner, PasswordReset
@@ -218,7 +218,7 @@ def test_who_was_erased_since_a_copy_is_erased_again_and_nobody_else(store: Stor
         assert [one.email for one in accounts.accounts(db)] == [other.email]
         assert db.scalar(select(func.count(Answer.id))) == 1
         before = db.scalars(select(Mastery.known)).all()
-        replaying.replay(db, other.learner_key)
+        answer_log.replay(db, other.learner_key)
         assert db.scalars(select(Mastery.known)).all() == before
         # It is remembered anew: the next copy is of a database that the one before is gone from.
         assert erasing.repeat(db, ledger.read(settings.instance).erased, settings.secret_keys) == 0

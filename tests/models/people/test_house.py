@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from models.ground.anonymity import BLUR, FEW, MOST, SOME, BlurredShare, held_back
 from models.ground.store import Store
+from models.learning import answer_log, objection
 from models.people import accounts, house
-from models.study import objection, replaying
 from models.tables.counts import HouseFigure
 from tests.builders import MONDAY, RIGHT, WRONG, ask
 from tests.watchers.mornings import ON_ONE_DATABASE
@@ -110,7 +110,7 @@ def test_of_each_person_it_is_the_share_of_a_direction_that_she_has_met_and_acqu
         for number in range(1, 7):
             ask(db, who, f"frame-role-{number}", RIGHT, UNTIL - (8 - number) * DAY)
         annulled = ask(db, who, "listen-reflect-1", RIGHT, UNTIL - DAY)
-        replaying.annul_all(db, [annulled], "key", MONDAY, None)
+        answer_log.annul_all(db, [annulled], "key", MONDAY, None)
         ask(db, who, "listen-reflect-2", RIGHT, UNTIL + DAY)
         assert parts(db, who) == {"listen": (0.5, 0.0), "frame": (1.0, 1.0)}
 

@@ -16,11 +16,10 @@ from models.ground.environment import Terms
 from models.ground.settings import ENCODER_FOLDER, SECRET_KEY_FILE, Settings
 from models.ground.store import Store
 from models.ground.words import words
+from models.learning import absence, proposals, report_inbox, reports
+from models.learning.report_subjects import AboutAnswer
 from models.people import attempts, passwords, retention, sessions
 from models.people.mail.letters import OUTBOX
-from models.study import absence, proposals
-from models.study.reports import inbox, telling
-from models.study.reports.about import AboutAnswer
 from models.tables.base import Base
 from models.tables.mail import Mail, MailKind, MailState
 from models.tables.people import Account, PasswordReset, SignInAttempt
@@ -188,12 +187,12 @@ def test_the_words_of_a_report_go_a_year_after_its_end(store: Store, settings: S
     with store.writing() as db:
         answer = ask(db, account.learner_key, "listen-active-1", at=MONDAY)
         about = AboutAnswer(answer.presentation_id)
-        report = telling.report(db, account.learner_key, about, ReportKind.BADLY_PUT, MONDAY)
-        telling.add_word(db, report, "Je ne comprends pas", wants_reply=True)
+        report = reports.report(db, account.learner_key, about, ReportKind.BADLY_PUT, MONDAY)
+        reports.add_word(db, report, "Je ne comprends pas", wants_reply=True)
         if end == "replied":
-            inbox.reply(db, [report], "Corrigé", ReportOutcome.ACCEPTED, MONDAY, uuid4())
+            report_inbox.reply(db, [report], "Corrigé", ReportOutcome.ACCEPTED, MONDAY, uuid4())
         elif end == "withdrawn":
-            telling.withdraw(db, report, MONDAY)
+            reports.withdraw(db, report, MONDAY)
         retention.forget_old(db, settings, MONDAY + 364 * DAY)
         db.refresh(report)
         assert report.word

@@ -13,7 +13,7 @@ from content.text.corrections import changed_around, changed_questions, new_ques
 from content.text.module_writer import write_module
 from models.catalogue import documents, drafts, translations
 from models.ground.store import Store
-from models.study import notices, replaying
+from models.learning import answer_log, history
 from models.tables.answers import Annulment, DueCheck, Mastery
 from models.tables.attestations import AttestationKind
 from models.tables.documents import AROUND, Version, VersionChange
@@ -174,8 +174,10 @@ def test_a_wrong_key_annuls_and_tells_of_that_question_alone(store: Store) -> No
         hers, others = ask(db, wronged, FIRST, WRONG), ask(db, untouched, SECOND)
         publish(db, text_with(key_on("b"), key_on("c", SECOND)), {FIRST: KEY, SECOND: MEANING})
         assert db.scalars(select(Annulment.answer_id)).all() == [hers.id]
-        assert [one.id for one in replaying.counted_answers(db, untouched)] == [others.id]
-        told = {key: [one.notice.question_id for one in notices.unread(db, key)] for key in (wronged, untouched)}
+        assert [one.id for one in answer_log.counted_answers(db, untouched)] == [others.id]
+        told = {
+            key: [one.notice.question_id for one in history.unread_notices(db, key)] for key in (wronged, untouched)
+        }
         assert told == {wronged: [FIRST], untouched: []}
 
 
@@ -189,10 +191,10 @@ def test_who_learned_from_other_questions_is_left_to_the_last_bit(store: Store) 
         before = _kept(db, learner_key)
         publish(db, text_with(key_on("b"), said_otherwise(THIRD)), {FIRST: KEY, THIRD: WORDING})
         assert _kept(db, learner_key) == before
-        replaying.replay(db, learner_key)
+        answer_log.replay(db, learner_key)
         db.flush()
         assert _kept(db, learner_key) == before
-        assert notices.unread(db, learner_key) == []
+        assert history.unread_notices(db, learner_key) == []
 
 
 def _kept(db: Session, learner_key: UUID) -> list[tuple[object, ...]]:

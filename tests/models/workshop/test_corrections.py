@@ -19,7 +19,7 @@ from models.catalogue import coming_into_force, documents, drafts, in_force, wit
 from models.catalogue.documents import RULES, SKILLS
 from models.ground import schema
 from models.ground.store import Store
-from models.study import notices, proposals
+from models.learning import history, proposals
 from models.tables.answers import Annulment, CheckReason, DueCheck
 from models.tables.documents import Document, DocumentStatus, DraftAside, Version, WithholdingReason
 from models.tutor.situation import Purpose
@@ -137,7 +137,7 @@ def test_a_change_of_wording_is_one_version_that_asks_nothing_of_anybody(store: 
     assert take_up(store, REWORDED, days=8) == []
     assert {name: (versions(store, name), drafts_of(store, name)) for name in before} == before
     with store.reading() as db:
-        assert (checks(db), notices.unread(db, learner_key)) == ([], [])
+        assert (checks(db), history.unread_notices(db, learner_key)) == ([], [])
         assert db.scalar(select(func.count(Annulment.id))) == 0
 
 
@@ -152,7 +152,7 @@ def test_a_change_of_meaning_comes_back_to_whoever_had_learned_and_says_why(stor
         step = proposals.propose(db, learner_key, LATER + DAY).step
         assert step is not None
         assert (step.chosen.target, step.chosen.purpose) == ("listen.active", Purpose.CHECK)
-        assert notices.unread(db, learner_key) == []
+        assert history.unread_notices(db, learner_key) == []
 
 
 def test_a_key_that_was_wrong_annuls_its_answers_and_tells_each_person_once(store: Store, learner_key: UUID) -> None:
@@ -163,11 +163,11 @@ def test_a_key_that_was_wrong_annuls_its_answers_and_tells_each_person_once(stor
     assert take_up(store, PUT_RIGHT) == [("ecouter", "version 2")]
     with store.reading() as db:
         assert set(db.scalars(select(Annulment.answer_id))) == wronged
-        told = {key: [one.notice.right for one in notices.unread(db, key)] for key in (learner_key, other)}
+        told = {key: [one.notice.right for one in history.unread_notices(db, key)] for key in (learner_key, other)}
         assert (told, checks(db)) == ({learner_key: [True], other: [False]}, [])
     take_up(store, PUT_RIGHT, days=8)
     with store.reading() as db:
-        assert len(notices.unread(db, learner_key)) == 1
+        assert len(history.unread_notices(db, learner_key)) == 1
 
 
 @pytest.mark.parametrize("one_by_one", [True, False])
@@ -315,7 +315,7 @@ def test_a_key_that_was_wrong_in_both_languages_is_told_once(twinned: Store) -> 
     pack = in_both(now, in_dutch(now), {"ecouter": "key", "ecouter.nl": "key"})
     assert take_up(twinned, pack) == [("ecouter", "version 2"), ("ecouter.nl", "version 2")]
     with twinned.reading() as db:
-        assert [one.notice.right for one in notices.unread(db, reader)] == [True]
+        assert [one.notice.right for one in history.unread_notices(db, reader)] == [True]
         assert db.scalar(select(func.count(Annulment.id))) == 1
     assert waiting_in_dutch(twinned) == set()
 

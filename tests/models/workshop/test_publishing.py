@@ -14,9 +14,8 @@ from content.module import Question, QuestionNature
 from content.text.module_writer import write_module
 from models.catalogue import documents, drafts, in_force
 from models.ground.store import Store
-from models.study import answering, notices, objection, replaying
-from models.study.play import playing, scenes
-from models.study.play.scenes import QuestionScene, WithdrawnScene
+from models.learning import answer_log, answering, history, objection, playing, scenes
+from models.learning.scenes import QuestionScene, WithdrawnScene
 from models.tables.answers import Annulment, DueCheck, Mastery
 from models.tables.attestations import AttestationKind
 from models.tables.documents import Document, Version, VersionChange
@@ -86,7 +85,7 @@ def test_who_objects_to_being_estimated_is_neither_checked_nor_told(store: Store
         objection.object_to_estimation(db, learner_key)
         publish(db, text_of(db), VersionChange.MEANING)
         correct(db)
-        assert (db.scalars(select(DueCheck.id)).all(), notices.unread(db, learner_key)) == ([], [])
+        assert (db.scalars(select(DueCheck.id)).all(), history.unread_notices(db, learner_key)) == ([], [])
         assert db.scalars(select(Annulment.id)).all()
 
 
@@ -141,10 +140,10 @@ def test_each_person_is_told_once_whether_she_was_right(
         ask(db, learner_key, FIRST, response)
         ask(db, learner_key, FIRST, response, MONDAY + DAY)
         correct(db)
-        told = notices.unread(db, learner_key)
+        told = history.unread_notices(db, learner_key)
         assert [(one.notice.right, one.stem) for one in told] == [(right, f"Que faites-vous ({FIRST}) ?")]
-        notices.put_away(told[0].notice, LATER)
-        assert notices.unread(db, learner_key) == []
+        history.put_notice_away(told[0].notice, LATER)
+        assert history.unread_notices(db, learner_key) == []
 
 
 def test_an_option_is_the_same_by_its_text_wherever_it_now_stands(store: Store, learner_key: UUID) -> None:
@@ -155,7 +154,7 @@ def test_an_option_is_the_same_by_its_text_wherever_it_now_stands(store: Store, 
     with store.writing() as db:
         ask(db, learner_key, FIRST, WRONG)
         publish(db, with_question(moved), VersionChange.KEY)
-        assert [one.notice.right for one in notices.unread(db, learner_key)] == [True]
+        assert [one.notice.right for one in history.unread_notices(db, learner_key)] == [True]
 
 
 def test_a_version_that_corrects_nothing_is_refused(store: Store) -> None:
@@ -215,7 +214,7 @@ def test_an_answer_that_comes_while_the_key_is_corrected_is_refused(store: Store
     late.join()
     with store.reading() as db:
         assert len(refused) == 1
-        assert list(replaying.counted_answers(db, learner_key)) == []
+        assert list(answer_log.counted_answers(db, learner_key)) == []
 
 
 # --------------------------------------------------------------------------------------------- law and its readers

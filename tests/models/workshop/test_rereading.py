@@ -11,10 +11,9 @@ from content.readings import Reading, ReadingManner
 from models.catalogue import attestations, coming_into_force, documents, drafts, in_force
 from models.catalogue.documents import RULES
 from models.ground.store import Store
+from models.learning import objection, report_inbox, reports
+from models.learning.report_subjects import AboutAnswer
 from models.people import accounts
-from models.study import objection
-from models.study.reports import inbox, telling
-from models.study.reports.about import AboutAnswer
 from models.tables.documents import Document, Version, VersionChange
 from models.tables.reports import ReportKind, ReportOutcome
 from models.workshop import publishing, rereading, responsibility
@@ -179,10 +178,10 @@ def test_a_date_does_not_let_go_what_is_held_back_and_a_reply_still_does(empty_s
         attestations.vouch(db, attestations.question_parts("droit", [law]), MONDAY, TRAINER)
         learner_key = builders.add_learner_in(db)
         about = AboutAnswer(builders.ask(db, learner_key, "droit-1").presentation_id)
-        row = telling.report(db, learner_key, about, ReportKind.OUTDATED, MONDAY)
+        row = reports.report(db, learner_key, about, ReportKind.OUTDATED, MONDAY)
         assert reread(db, "droit", MONDAY + DAY)
         assert [one.id for one in in_force.published_module(db, "droit").module.questions] == ["droit-2"]
-        inbox.reply(db, [row], "Vérifié.", ReportOutcome.MAINTAINED, MONDAY + 2 * DAY, TRAINER)
+        report_inbox.reply(db, [row], "Vérifié.", ReportOutcome.MAINTAINED, MONDAY + 2 * DAY, TRAINER)
         assert len(in_force.published_module(db, "droit").module.questions) == 2
 
 

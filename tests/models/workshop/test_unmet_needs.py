@@ -6,7 +6,7 @@ import pytest
 
 from models.ground.anonymity import FEWEST
 from models.ground.store import Store
-from models.study.situate import NoSuchDomain
+from models.learning.situate import NoSuchDomain
 from models.workshop import unmet_needs
 from tests.builders import MONDAY, set_up, small_pack
 

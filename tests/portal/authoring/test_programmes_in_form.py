@@ -4,12 +4,12 @@ import pytest
 
 from models.catalogue import documents
 from models.tables.documents import Document
+from tests.learning.pages.programmes import publish
 from tests.portal.authoring.test_lists_in_form import changed, latest
 from tests.portal.authoring.workshop import PUBLISH, SAVE, document
 from tests.portal.browser import Browser, Page, words
 from tests.portal.flaws import flaws
 from tests.portal.house import House
-from tests.portal.programmes import publish
 from tests.programmes import WELCOME
 
 PROGRAMMES = documents.PROGRAMMES

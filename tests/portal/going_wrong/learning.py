@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from models.study import objection
-from models.study.play import playing
-from models.study.training_records.record import MOST_MODULES
+from models.learning import objection, playing
+from models.learning.training_record_code import MOST_MODULES
 from models.tables.sources import SourceNature
 from models.watch.sources import own, trials
 from tests import builders
 from tests.builders import MONDAY, live_through
-from tests.portal import interviews, looking
+from tests.learning.pages import interviews
+from tests.portal import looking
 from tests.portal.browser import Page
 from tests.portal.house import House
 

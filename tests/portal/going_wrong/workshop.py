@@ -7,9 +7,9 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from models.catalogue import documents, drafts, in_force, uploads
+from models.learning import report_inbox, reports
+from models.learning.report_subjects import AboutCard
 from models.people import accounts
-from models.study.reports import inbox, telling
-from models.study.reports.about import AboutCard
 from models.tables.people import Account
 from models.tables.reports import ReportKind, ReportOutcome
 from models.tables.reviewing import Review
@@ -49,8 +49,8 @@ def replied_otherwise(house: House) -> Page:
     browser = house.browser_of(account)
     with house.store.writing() as db:
         card = AboutCard(in_force.published_module(db, "ecouter").version_id, 1)
-        report = telling.report(db, account.learner_key, card, ReportKind.OUTDATED, house.clock())
-        inbox.reply(db, [report], "Corrigé.", ReportOutcome.ACCEPTED, house.clock(), uuid4())
+        report = reports.report(db, account.learner_key, card, ReportKind.OUTDATED, house.clock())
+        report_inbox.reply(db, [report], "Corrigé.", ReportOutcome.ACCEPTED, house.clock(), uuid4())
     browser.get("/account")
     return browser.post("/reports/reply", report=str(report.id), text="Non.", outcome="maintained")
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from content.module import Module, Question
 from content.text.module_writer import write_module
 from models.catalogue import documents, in_force
-from models.study import answering
+from models.learning import answering
 from models.tables.answers import Answer
 from models.tables.documents import Document, Version, VersionChange
 from models.tables.people import Account

@@ -11,9 +11,8 @@ from content.errors import BrokenText
 from content.module import Module, QuestionNature
 from models.catalogue import translations
 from models.ground.store import Store
-from models.study import notices, replaying
-from models.study.play import playing, scenes
-from models.study.play.scenes import EndScene, QuestionScene, WithdrawnScene
+from models.learning import answer_log, history, playing, scenes
+from models.learning.scenes import EndScene, QuestionScene, WithdrawnScene
 from models.tables.answers import DueCheck
 from models.tables.documents import VersionChange
 from tests import builders
@@ -120,8 +119,10 @@ def test_a_wrong_key_annuls_answers_in_both_languages_and_tells_those_who_gave_t
         publish(db, B_IS_RIGHT, VersionChange.KEY)
         assert (asked(db, "fr"), asked(db, "nl")) == ([FIRST, SECOND], [SECOND])
         for key in (dutch, french):
-            assert [row.question_id for row in replaying.counted_answers(db, key)] == [SECOND]
-            assert [(told.notice.question_id, told.notice.right) for told in notices.unread(db, key)] == [(FIRST, True)]
+            assert [row.question_id for row in answer_log.counted_answers(db, key)] == [SECOND]
+            assert [(told.notice.question_id, told.notice.right) for told in history.unread_notices(db, key)] == [
+                (FIRST, True)
+            ]
 
 
 def test_the_twin_that_follows_is_asked_again_and_nobody_is_told_twice(store: Store, dutch: UUID, french: UUID) -> None:
@@ -131,7 +132,7 @@ def test_the_twin_that_follows_is_asked_again_and_nobody_is_told_twice(store: St
         publish(db, B_IS_RIGHT, VersionChange.KEY)
         publish(db, B_IS_RIGHT_IN_DUTCH, VersionChange.KEY, "ecouter.nl")
         assert asked(db, "fr") == asked(db, "nl") == [FIRST, SECOND]
-        assert [len(notices.unread(db, key)) for key in (dutch, french)] == [1, 1]
+        assert [len(history.unread_notices(db, key)) for key in (dutch, french)] == [1, 1]
 
 
 def test_a_wrong_key_found_in_the_twin_withdraws_the_original_s_until_it_follows(
@@ -142,10 +143,10 @@ def test_a_wrong_key_found_in_the_twin_withdraws_the_original_s_until_it_follows
         answer(db, french)
         publish(db, B_IS_RIGHT_IN_DUTCH, VersionChange.KEY, "ecouter.nl")
         assert (asked(db, "fr"), asked(db, "nl")) == ([SECOND], [FIRST, SECOND])
-        assert [len(list(replaying.counted_answers(db, key))) for key in (dutch, french)] == [0, 0]
+        assert [len(list(answer_log.counted_answers(db, key))) for key in (dutch, french)] == [0, 0]
         publish(db, B_IS_RIGHT, VersionChange.KEY)
         assert asked(db, "fr") == asked(db, "nl") == [FIRST, SECOND]
-        assert [len(notices.unread(db, key)) for key in (dutch, french)] == [1, 1]
+        assert [len(history.unread_notices(db, key)) for key in (dutch, french)] == [1, 1]
 
 
 def test_when_the_original_turns_out_to_be_right_it_is_the_twin_that_waits(store: Store) -> None:
@@ -165,8 +166,8 @@ def test_what_only_the_translation_had_wrong_leaves_the_original_alone(store: St
         answer(db, french)
         publish(db, TWIN, VersionChange.KEY, "ecouter.nl")
         assert asked(db, "fr") == asked(db, "nl") == [FIRST, SECOND]
-        assert [len(list(replaying.counted_answers(db, key))) for key in (dutch, french)] == [0, 1]
-        assert [len(notices.unread(db, key)) for key in (dutch, french)] == [1, 0]
+        assert [len(list(answer_log.counted_answers(db, key))) for key in (dutch, french)] == [0, 1]
+        assert [len(history.unread_notices(db, key)) for key in (dutch, french)] == [1, 0]
 
 
 def test_a_key_that_is_another_than_the_original_s_is_no_translation(store: Store) -> None:

@@ -9,9 +9,8 @@ from content.marking import DONT_KNOW
 from models.catalogue import cards, coming_into_force, documents, drafts, in_force
 from models.ground.store import Store
 from models.learner import SkillState
-from models.study import answering, gathering, modules, progress
-from models.study.play import playing, scenes
-from models.study.play.scenes import CardScene, QuestionScene
+from models.learning import answering, learner_situation, modules, playing, progress, scenes
+from models.learning.scenes import CardScene, QuestionScene
 from models.tables.documents import Document, PublishedQuestion, Version
 from models.tables.people import Account
 from models.tutor.situation import Purpose
@@ -62,7 +61,7 @@ def test_mastery_exposure_and_what_was_read_are_shared_between_languages(store: 
     with store.writing() as db:
         live_through(db, playing.start(db, dutch, "ecouter", MONDAY), MONDAY)
         in_dutch_first = progress.SEEN.ask(db, learner_key=dutch) & {one.id for one in ORIGINAL.questions}
-        here = gathering.situation(db, dutch, MONDAY + DAY)
+        here = learner_situation.situation(db, dutch, MONDAY + DAY)
         assert {offer.module for offer in here.offers if offer.read} == {"ecouter"}
         assert here.open_module is None
         account = db.scalars(select(Account).where(Account.learner_key == dutch)).one()

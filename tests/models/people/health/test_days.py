@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from models.ground import counts
 from models.ground.settings import Settings
 from models.ground.store import Store
+from models.learning import themes
 from models.people.health import days
 from models.people.health.coverage import unwatched
 from models.people.health.sources import WidespreadFailure, widespread
-from models.study import themes
 from models.tables.counts import HourlyKind
 from models.tables.sources import Source, VisitResult
 from models.tables.stories import Article, Story

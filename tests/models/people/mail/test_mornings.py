@@ -6,9 +6,9 @@ from uuid import uuid4
 import pytest
 
 from models.ground.store import Store
+from models.learning import week
 from models.people import accounts
 from models.people.mail import mornings, sending
-from models.study import week
 from models.tables.mail import Mail, MailRhythm
 from models.tables.people import Account
 from tests.models.people.mail.post import SECOND, due_at, taken

@@ -11,11 +11,10 @@ from sqlalchemy.orm import Session
 
 from models.catalogue import documents, drafts
 from models.ground.store import Store
+from models.learning import report_inbox, reports, week
+from models.learning.report_subjects import AboutAnswer
 from models.people import accounts
 from models.people.mail import waiting
-from models.study import week
-from models.study.reports import inbox, telling
-from models.study.reports.about import AboutAnswer
 from models.tables.documents import VersionChange
 from models.tables.mail import Mail, MailKind
 from models.tables.people import Account
@@ -44,10 +43,10 @@ def report(db: Session, at: datetime, question_id: str = "frame-role-1") -> Repo
     """Somebody named Zoé reports a question and asks for a reply."""
     key = add_learner_in(db)
     db.add(Account(learner_key=key, email=f"{key}@example.org", name="Zoé Reconnaissable", created_at=at))
-    made = telling.report(
+    made = reports.report(
         db, key, AboutAnswer(ask(db, key, question_id, at=at).presentation_id), ReportKind.DISAGREE, at
     )
-    telling.add_word(db, made, "un mot de Zoé", wants_reply=True)
+    reports.add_word(db, made, "un mot de Zoé", wants_reply=True)
     return made
 
 
@@ -208,5 +207,5 @@ def test_what_was_settled_before_it_left_is_told_to_nobody(store: Store, tmp_pat
         report(db, SEVEN - HOUR)
     assert told(store, SEVEN) == ["Tom"]
     with store.writing() as db:
-        inbox.reply(db, db.scalars(select(Report)).all(), "Corrigé.", ReportOutcome.MAINTAINED, SEVEN, tom)
+        report_inbox.reply(db, db.scalars(select(Report)).all(), "Corrigé.", ReportOutcome.MAINTAINED, SEVEN, tom)
     assert sent(store, tmp_path, SEVEN).state == "nothing"

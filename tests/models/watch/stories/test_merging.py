@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from models.catalogue import documents
 from models.ground import search
+from models.learning import keepsakes
+from models.learning.keepsakes import Target
 from models.news import feed
-from models.study import keepsakes
-from models.study.keepsakes import Target
 from models.tables.keepsakes import Keepsake, KeepsakeKind
 from models.tables.rule_changes import DraftedQuestion
 from models.tables.stories import StoryReading, StorySkill

@@ -10,7 +10,7 @@ from models.catalogue import documents as catalogue_documents
 from models.catalogue import exchange, in_force, translations, validity, withholding
 from models.catalogue.documents import RULES
 from models.ground.store import Store
-from models.study import answering
+from models.learning import answering
 from models.tables.answers import Presentation
 from models.workshop import approval, rereading
 from models.workshop.rule_changes import about, telling, the_day

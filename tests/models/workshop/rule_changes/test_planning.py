@@ -16,8 +16,8 @@ from models.catalogue import coming_into_force, drafts, in_force, to_come
 from models.catalogue import documents as catalogue_documents
 from models.catalogue.documents import RULES
 from models.ground.store import Store
+from models.learning import answering
 from models.people import accounts
-from models.study import answering
 from models.tables.answers import Presentation
 from models.tables.base import Base
 from models.tables.documents import Version, VersionChange

@@ -20,9 +20,8 @@ from models.catalogue.documents import RULES
 from models.catalogue.plain import cards_in_plain
 from models.ground import audit
 from models.ground.store import Store
-from models.study import answering
-from models.study.answering import Withdrawn
-from models.study.play import playing
+from models.learning import answering, playing
+from models.learning.answering import Withdrawn
 from models.tables.answers import DueCheck, Mastery
 from models.tables.audit import AuditVerb
 from models.tables.documents import VersionChange

@@ -10,8 +10,8 @@ from content.errors import Conflict
 from models.catalogue import documents, withholding
 from models.catalogue.documents import RULES
 from models.ground.store import Store
-from models.study import answering, notices, replaying
-from models.study.answering import Withdrawn
+from models.learning import answer_log, answering, history
+from models.learning.answering import Withdrawn
 from models.tables.answers import Annulment, DueCheck, Mastery
 from models.tables.documents import VersionChange
 from models.tables.rule_changes import RuleChange
@@ -90,9 +90,9 @@ def test_belief_is_as_if_the_changed_question_had_never_been_asked_and_each_is_t
         rows = [db.get_one(Mastery, (key, "listen.active")) for key in (learner_key, twin)]
         lived = [(row.known, row.earned, row.answers, row.first_exposures, row.acquired) for row in rows]
         assert lived[0] == lived[1]
-        assert [one.notice.right for one in notices.unread(db, learner_key)] == [True]
-        assert notices.unread(db, twin) == []
-        replaying.replay(db, learner_key)
+        assert [one.notice.right for one in history.unread_notices(db, learner_key)] == [True]
+        assert history.unread_notices(db, twin) == []
+        answer_log.replay(db, learner_key)
         again = db.get_one(Mastery, (learner_key, "listen.active"))
         assert (again.known, again.earned, again.answers, again.first_exposures, again.acquired) == lived[0]
 
@@ -102,7 +102,7 @@ def test_answers_from_before_the_day_count_on(team: Team, learner_key: UUID) -> 
         first = ask(db, learner_key, "droit-1", RIGHT, MONDAY)
     undo(team, in_effect(team))
     with team.store.reading() as db:
-        assert [one.id for one in replaying.counted_answers(db, learner_key)] == [first.id]
+        assert [one.id for one in answer_log.counted_answers(db, learner_key)] == [first.id]
         assert db.scalars(select(Annulment)).all() == []
 
 

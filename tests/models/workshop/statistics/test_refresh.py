@@ -12,9 +12,8 @@ from content.marking import DONT_KNOW
 from content.text.module_writer import write_module
 from models.ground import jobs
 from models.ground.store import Store
-from models.study import objection, replaying
-from models.study.reports import telling
-from models.study.reports.about import AboutAnswer
+from models.learning import answer_log, objection, reports
+from models.learning.report_subjects import AboutAnswer
 from models.tables.answers import Answer, Confidence
 from models.tables.counts import QuestionFigures
 from models.tables.documents import Document, VersionChange
@@ -85,8 +84,8 @@ def test_first_exposures_that_stand_are_counted_and_nothing_else(store: Store) -
         given = all_ask(db, keys[:24], right=18, confidence=Confidence.SURE)
         ask(db, keys[0], QUESTION, WRONG, MONDAY + HOUR)
         ask(db, keys[24], QUESTION, DONT_KNOW)
-        replaying.annul_all(db, [given[0]], "key", MONDAY, None)
-        telling.report(db, keys[1], AboutAnswer(given[1].presentation_id), ReportKind.OUTDATED, MONDAY)
+        answer_log.annul_all(db, [given[0]], "key", MONDAY, None)
+        reports.report(db, keys[1], AboutAnswer(given[1].presentation_id), ReportKind.OUTDATED, MONDAY)
         measure(db)
         (found,) = figures(db)
         assert seconds(db) == 30.0
@@ -135,10 +134,10 @@ def test_what_was_told_stays_whoever_goes_objects_or_is_annulled_since(store: St
         before = figures(db)
         objection.forget(db, keys[0])
         objection.object_to_estimation(db, keys[1])
-        replaying.annul_all(db, [given[2]], "key", MONDAY, None)
+        answer_log.annul_all(db, [given[2]], "key", MONDAY, None)
         measure(db)
         assert figures(db) == before
-        telling.report(db, keys[3], AboutAnswer(given[3].presentation_id), ReportKind.OUTDATED, MONDAY)
+        reports.report(db, keys[3], AboutAnswer(given[3].presentation_id), ReportKind.OUTDATED, MONDAY)
         all_ask(db, keys[20:], right=10)
         measure(db)
         (now,) = figures(db)

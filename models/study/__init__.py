@@ -1,1 +1,0 @@
-"""One learner: her settings, what she answers, plays, is proposed and reports; knows neither people nor workshop."""

@@ -1,1 +1,0 @@
-"""One sitting: cards, then questions with their feedback, then the end."""

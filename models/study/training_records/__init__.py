@@ -1,1 +1,0 @@
-"""« Relevé de formation »: what a learner has finished, signed for her to hand over, verified without a row of hers."""
