@@ -39,7 +39,7 @@ from models.people import passwords
 from models.tables.answers import Play
 from models.tables.people import Account, Learner
 from models.tutor.situation import Purpose
-from portal.listening import portal_command
+from portal.site.serving import portal_command
 
 CLIENTS = 8
 PASSWORD = "une phrase pour mesurer"

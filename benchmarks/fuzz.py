@@ -2,7 +2,7 @@
 
 A house in which every page has something to show is made anew for every few thousand requests, which change much in it.
 Each route is asked in turn, as a role at random, with hostile numbers, dates, texts, hosts and headers in what is
-otherwise meant well, and with files in the place of texts (`tests/portal/fuzz.py`); the same seed asks the same. Prints
+otherwise meant well, and with files in the place of texts (`tests/site/pages/fuzz.py`); the same seed asks the same. Prints
 how many of each status there were; each cause of a failure of ours, of the page of an error too, with a request that
 met it; what a database refused that no limit of ours had kept from it; the slowest answers. Ctrl-C prints that of what
 has been asked so far.
@@ -22,9 +22,9 @@ from benchmarks.progress import tell
 from benchmarks.replay import machine
 from tests.builders import small_pack
 from tests.databases import FreshDatabase, postgresql_databases, sqlite_databases
-from tests.portal.furnished import furnish
-from tests.portal.fuzz import Attempt, Fuzz, Outcome
-from tests.portal.house import house_on
+from tests.house import house_on
+from tests.site.pages.furnished import furnish
+from tests.site.pages.fuzz import Attempt, Fuzz, Outcome
 from tests.teaching import teach
 
 PER_HOUSE = 5000

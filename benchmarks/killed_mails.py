@@ -38,8 +38,7 @@ from models.ground import jobs, schema
 from models.ground.jobs import LEASE, REFIT
 from models.ground.settings import Settings, prepare_instance
 from models.ground.store import Store
-from models.people import accounts
-from models.people.mail import mornings
+from models.people import accounts, mail_schedule
 from models.tables.mail import Mail, MailState
 from watchers.clock import Clock
 
@@ -210,10 +209,10 @@ class Trial:
         self._end(workers)
 
     def _next_morning(self) -> None:
-        self.clock.set(mornings.next_morning(self.clock(), self.settings.timezone, mornings.FIRST_HOUR))
+        self.clock.set(mail_schedule.next_morning(self.clock(), self.settings.timezone, mail_schedule.FIRST_HOUR))
         with self.store.writing() as db:
             jobs.take_slot(db, REFIT, self.clock().date().isoformat(), self.clock())  # it would only take time
-            mornings.make_due(db, self.clock())
+            mail_schedule.make_due(db, self.clock())
         self.mornings += 1
 
     def _start(self) -> Sequence[subprocess.Popen[bytes]]:

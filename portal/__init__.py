@@ -15,17 +15,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.people import sessions
-from portal import access, assets, bodies, error_pages, mail, numbers, pages, prose, request_marks
+from portal import access, forms, pages, transfer
 from portal.community import pathway_pages, pathway_paper
 from portal.learning import cards, training_records
-from portal.oidc import Provider
-from portal.probes import Probes
+from portal.people import mail
+from portal.people.oidc import Provider
 from portal.rule_changes import telling
+from portal.site import error_pages, monitoring, prose
+from portal.site.monitoring import Probes
 from portal.sources import words
 
 csrf = CSRFProtect()
 
-WITHOUT_VIEWS = {"portal.__main__", "portal.metrics"}
+WITHOUT_VIEWS = {"portal.__main__", "portal.site.metrics"}
 """Never opened here: the command line; and what asks, when it is imported, in which folder the processes count."""
 
 
@@ -47,7 +49,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     app.session_interface = SignedSessions()
     # By what itsdangerous signs where nothing is said: the tokens of forms, for Flask-WTF has no setting of its own.
     Signer.default_digest_method = staticmethod(hashlib.sha256)
-    numbers.init_app(app)
+    forms.bound_numbers(app)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SECRET_KEY_FALLBACKS=list(settings.secret_key_fallbacks),
@@ -72,9 +74,9 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     app.extensions["store"] = Store(settings.database_url)
     back = f"{settings.base_url}/sign-in/provider/back"
     app.extensions["provider"] = Provider(settings.openid, back) if settings.openid else None
-    bodies.init_app(app)  # before what looks at a form, and so reads it
+    transfer.limit_bodies(app)  # before what looks at a form, and so reads it
     csrf.init_app(app)
-    for part in (request_marks, access, pages, prose, error_pages, assets, cards, telling, words):
+    for part in (monitoring, access, pages, prose, error_pages, transfer, cards, telling, words):
         part.init_app(app)
     for blueprint in dict.fromkeys(_blueprints()):
         app.register_blueprint(blueprint)

@@ -21,11 +21,11 @@ from models.ground.environment import BadSetting
 from models.ground.schema import DatabaseTooNew, DatabaseTooOld
 from models.ground.settings import Settings, prepare_instance
 from models.ground.store import NoRoom
-from portal import auditing, keeping, listening, setup, supervising
+from portal.site import serving, setup, upkeep
 
 UNDONE = (
     *(Undone, BadSetting, BrokenText, DatabaseError, DatabaseTooOld, DatabaseTooNew, OSError),
-    *keeping.UNDONE,
+    *upkeep.UNDONE,
 )
 """What keeps a verb from being done, each with its sentence."""
 IN_FRENCH = {
@@ -48,15 +48,15 @@ def main() -> int:
         verbs.add_parser(verb)
     for verb in ("password", "one-step"):
         verbs.add_parser(verb).add_argument("email")
-    verbs.add_parser("audit").add_argument("end", nargs="?", type=auditing.read_end, help="an end written down before")
-    keeping.add_verbs(verbs)
+    verbs.add_parser("audit").add_argument("end", nargs="?", type=upkeep.read_end, help="an end written down before")
+    upkeep.add_verbs(verbs)
     arguments = parser.parse_args()
     if arguments.verb == "demo":
         os.environ |= {"DEMONSTRATION": "1", "INSTANCE": os.environ.get("INSTANCE", "instance-demo")}
     os.umask(0o077)  # Database, queue, copies, outbox: what we make is read by our own user alone.
     try:
-        if arguments.verb in keeping.VERBS:
-            told, well = keeping.do(arguments, datetime.now(UTC))
+        if arguments.verb in upkeep.VERBS:
+            told, well = upkeep.do(arguments, datetime.now(UTC))
             return _say(told) or int(not well)
         return _do(arguments)
     except UNDONE as error:
@@ -72,8 +72,8 @@ def _why(error: Exception) -> str:
             return f"Réglage à corriger : {error}."
         case Undone():
             return str(error)
-        case _ if isinstance(error, keeping.UNDONE):
-            return keeping.why(error)
+        case _ if isinstance(error, upkeep.UNDONE):
+            return upkeep.why(error)
         case BrokenText():
             return f"Le contenu est à corriger :\n{error}"
         case DatabaseError():
@@ -106,7 +106,7 @@ def _do(arguments: argparse.Namespace) -> int:
     if arguments.verb == "one-step":
         return _say(setup.turn_off_second_factor(settings, arguments.email, datetime.now(UTC)))
     if arguments.verb == "audit":
-        return _say(auditing.audited(settings, arguments.end))
+        return _say(upkeep.audited(settings, arguments.end))
     return _start(settings, arguments.verb)
 
 
@@ -116,9 +116,9 @@ def _start(settings: Settings, verb: str) -> int:
     for asked in (signal.SIGTERM, signal.SIGINT):
         signal.signal(asked, signal.default_int_handler)
     if verb != "setup":
-        listening.expect_free(settings.bind)
+        serving.expect_free(settings.bind)
         if settings.metrics_bind:
-            listening.expect_free(settings.metrics_bind, "METRICS_BIND")
+            serving.expect_free(settings.metrics_bind, "METRICS_BIND")
     # At once: whatever fails after this, nobody has to look for the first password.
     _say(setup.set_up(settings, datetime.now(UTC), _say))
     if settings.demonstration:
@@ -128,14 +128,14 @@ def _start(settings: Settings, verb: str) -> int:
             return 0
         case "serve":
             _say(f"Le portail, sans le travailleur, répondra à l'adresse {settings.base_url}.")
-            command = listening.portal_command(settings.bind, settings.metrics_bind)
+            command = serving.portal_command(settings.bind, settings.metrics_bind)
             os.execv(command[0], command)
         case _:
-            command = listening.portal_command(settings.bind, settings.metrics_bind)
-            portal = supervising.Kept("Le portail", command, _say)
-            worker = supervising.Kept("Le travailleur", WORKER, _say)
+            command = serving.portal_command(settings.bind, settings.metrics_bind)
+            portal = serving.Kept("Le portail", command, _say)
+            worker = serving.Kept("Le travailleur", WORKER, _say)
             ready = f"Boussole est à l'adresse {settings.base_url} (Ctrl-C pour arrêter)."
-            return supervising.keep(portal, worker, partial(listening.is_taken, settings.bind), partial(_say, ready))
+            return serving.keep(portal, worker, partial(serving.is_taken, settings.bind), partial(_say, ready))
 
 
 def _say(sentence: str) -> int:

@@ -22,8 +22,8 @@ from models.ground.calendar import local_day
 from models.learning.objection import WithoutEstimation
 from models.people import second_factor, sessions
 from models.tables.people import Account
-from portal.shell import now, reading, see_other, settings
-from portal.unsent import typed
+from portal.request import now, reading, see_other, settings
+from portal.transfer import typed
 
 DEVICE = "device"
 """The cookie by which a device is known again, and for how long after the last sign-in."""

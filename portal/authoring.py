@@ -21,7 +21,7 @@ from portal.form_editor.sent import sent
 from portal.learning import responses
 from portal.learning.responses import QuestionAgain
 from portal.pages import say
-from portal.shell import house_day, now, reading, render, see_other, settings, writing
+from portal.request import house_day, now, reading, render, see_other, settings, writing
 
 blueprint = Blueprint("authoring", __name__)
 

@@ -11,10 +11,10 @@ from models.workshop import drafted_questions
 from models.workshop.drafted_questions import Aim
 from models.workshop.rule_changes import occasion
 from portal.access import learner_key, trainer
-from portal.numbers import to_number
+from portal.forms import to_number
 from portal.pages import say
 from portal.problems import findings
-from portal.shell import house_day, now, reading, see_other, writing
+from portal.request import house_day, now, reading, see_other, writing
 
 blueprint = Blueprint("drafted_questions", __name__)
 

@@ -28,8 +28,8 @@ from portal.learning.dialogues import trees_of
 from portal.pages import page_language, say
 from portal.problems import findings, told_together
 from portal.remarks import is_of_remarks, margin_of, since_read
+from portal.request import house_day, now, settings
 from portal.rule_changes.telling import changes_at_work
-from portal.shell import house_day, now, settings
 from portal.titles import language_of, title_of
 
 

@@ -23,7 +23,7 @@ from models.tables.documents import Document
 from models.tables.uploads import UploadPurpose, UploadState
 from portal.access import learner_key, trainer
 from portal.pages import say
-from portal.shell import house_day, now, reading, render, see_other, settings, writing
+from portal.request import house_day, now, reading, render, see_other, settings, writing
 from portal.uploads import forgotten, head, sent, told
 
 PACK = UploadPurpose.PACK

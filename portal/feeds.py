@@ -7,7 +7,7 @@ from models.news import feed
 from models.people import accounts
 from portal.atom import Heading, atom
 from portal.pages import page_language, say, speak_as_to
-from portal.shell import now, polled, reading, settings
+from portal.request import now, polled, reading, settings
 
 blueprint = Blueprint("feeds", __name__)
 

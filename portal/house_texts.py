@@ -14,7 +14,7 @@ from models.tables.audit import AuditVerb
 from models.tables.documents import FOOT
 from portal.access import learner_key, trainer
 from portal.pages import page_language, say
-from portal.shell import house_day, reading, see_other, writing
+from portal.request import house_day, reading, see_other, writing
 
 blueprint = Blueprint("house_texts", __name__)
 

@@ -30,7 +30,7 @@ from portal.form_editor import page as form_page
 from portal.forms import Form
 from portal.pages import page_language, say
 from portal.pictures.workshop import AGREED, NOBODY, RECOGNISED
-from portal.shell import house_day, now, reading, render, see_other, settings, writing
+from portal.request import house_day, now, reading, render, see_other, settings, writing
 from portal.uploads import forgotten, head, sent, told
 
 QUESTIONS = UploadPurpose.QUESTIONS

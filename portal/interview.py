@@ -7,7 +7,7 @@ from models.tables.audit import AuditVerb
 from models.workshop import interview
 from portal.access import learner_key, trainer
 from portal.pages import say
-from portal.shell import house_day, now, see_other, writing
+from portal.request import house_day, now, see_other, writing
 
 blueprint = Blueprint("interview", __name__)
 

@@ -12,7 +12,7 @@ from models.workshop.statistics.flaws import LEAST_ANSWERS, LEAST_PEOPLE, Flaw, 
 from models.workshop.statistics.reading import Measured, SkillCurve
 from models.workshop.statistics.refresh import OTHER
 from models.workshop.statistics.shown import Period, Share
-from portal.charts.shares import Point, shares_chart
+from portal.charts.over_time import Point, shares_chart
 from portal.pages import date_of, page_language, say
 
 REASONS = {

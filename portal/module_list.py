@@ -19,10 +19,10 @@ from models.workshop.module_list import ModuleOrder, ModuleSieve, ModuleStage
 from portal.access import learner_key, trainer
 from portal.authoring import blueprint
 from portal.form_editor import page as form_page
-from portal.numbers import to_number
+from portal.forms import to_number
 from portal.pages import say
+from portal.request import house_day, now, reading, see_other, settings, writing
 from portal.rule_changes.telling import changes_at_work
-from portal.shell import house_day, now, reading, see_other, settings, writing
 from portal.titles import title_of
 
 LONGEST_TITLE = 200

@@ -36,10 +36,10 @@ from models.workshop import interview
 from models.workshop.rule_changes.telling import about_stories as changes_about
 from models.workshop.rule_changes.telling import mark_opened
 from portal.access import learner_key, signed_in, today
+from portal.forms import to_number
 from portal.learning.keepsakes import under
-from portal.numbers import to_number
 from portal.pages import page_language, say
-from portal.shell import next_page, noting, now, reading, see_other, swaps, writing
+from portal.request import next_page, noting, now, reading, see_other, swaps, writing
 
 blueprint = Blueprint("news", __name__, url_prefix="/news")
 

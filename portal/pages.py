@@ -1,4 +1,4 @@
-"""The frame of every page: language, words, navigation and security headers."""
+"""The frame of every page: language, words, navigation, security headers; and pages outside any session."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_time
-from flask import Flask, Response, current_app, g, request, session, url_for
+from flask import Flask, Response, current_app, g, make_response, request, session, url_for
 from flask_login import current_user
 from jinja2 import StrictUndefined
 from markupsafe import Markup
@@ -22,7 +22,7 @@ from models.ground.calendar import local_day
 from models.ground.words import Words, day_as, typographic, words
 from models.tables.people import Account
 from portal.originals import at_sentence
-from portal.shell import house_day, settings
+from portal.request import house_day, settings
 
 # base-uri, form-action and frame-ancestors do not fall back to default-src (https://www.w3.org/TR/CSP3/).
 CONTENT_SECURITY_POLICY = (
@@ -250,7 +250,7 @@ def _harden(response: Response) -> Response:
     if isinstance(request.routing_exception, RequestRedirect):
         # The router makes its address of whatever host the visitor has named.
         response.location = urlsplit(request.routing_exception.new_url)._replace(scheme="", netloc="").geturl()
-    # setdefault: a mail shown as it was sent has brought a stricter policy of its own (portal/mail.py).
+    # setdefault: a mail shown as it was sent has brought a stricter policy of its own (portal/people/mail.py).
     response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     # A file to take away is never guessed to be a page (https://fetch.spec.whatwg.org/#x-content-type-options-header).
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -264,4 +264,18 @@ def _harden(response: Response) -> Response:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     # Shared desks: after sign-out the Back button must not show what somebody answered (RFC 9111, 5.2.2.5).
     response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+# --------------------------------------------------------------------------------------------- pages for anybody at all
+
+
+def outside(template: str, status: int = 200, **context: object) -> Response:
+    """Return a page in the language of this request, not to be found by search engines.
+
+    Without what every other page is given: that asks who is signed in, and here nobody is asked.
+    """
+    html = current_app.jinja_env.get_template(template).render(language=g.language, request=request, **context)
+    response = make_response(html, status)
+    response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -17,7 +17,7 @@ from models.workshop.changes import ChangesUnsaid, KeyChanged, NothingCorrected,
 from portal import question_changes
 from portal.access import learner_key
 from portal.pages import page_words, say
-from portal.shell import house_day, now
+from portal.request import house_day, now
 
 LONGEST_WORD = 300
 """Letters of what is said to those who had learned."""

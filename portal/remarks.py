@@ -13,9 +13,9 @@ from models.workshop import read_marks, remarks, reviewing
 from models.workshop.read_marks import TextRead
 from models.workshop.remarks import PlacedRemark
 from portal.access import learner_key, trainer
-from portal.numbers import to_number
+from portal.forms import to_number
 from portal.pages import say
-from portal.shell import now, see_other, writing
+from portal.request import now, see_other, writing
 
 blueprint = Blueprint("remarks", __name__)
 

@@ -8,7 +8,7 @@ from models.tables.audit import AuditVerb
 from models.workshop import rereading
 from portal.access import learner_key, trainer
 from portal.pages import say
-from portal.shell import house_day, now, reading, see_other, settings, writing
+from portal.request import house_day, now, reading, see_other, settings, writing
 
 blueprint = Blueprint("rereading", __name__)
 

@@ -12,9 +12,9 @@ from models.tables.people import Account
 from models.workshop import responsibility
 from models.workshop.responsibility import RULE
 from portal.access import learner_key, trainer
-from portal.numbers import to_number
+from portal.forms import to_number
 from portal.pages import page_language, say
-from portal.shell import house_day, reading, see_other, writing
+from portal.request import house_day, reading, see_other, writing
 
 blueprint = Blueprint("responsibility", __name__)
 

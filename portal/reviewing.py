@@ -18,10 +18,10 @@ from models.workshop import approval, remarks, reviewing
 from models.workshop.changes import ChangesUnsaid, KeyChanged, NothingCorrected
 from portal import editor
 from portal.access import learner_key, trainer
-from portal.numbers import to_number
+from portal.forms import to_number
 from portal.pages import say
 from portal.remarks import since_read
-from portal.shell import house_day, now, reading, see_other, writing
+from portal.request import house_day, now, reading, see_other, writing
 from portal.titles import language_of, title_of
 from portal.versions import SHEETS
 

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template
 from models.workshop.statistics import reading as statistics_reading
 from portal import measured
 from portal.access import trainer
-from portal.shell import reading
+from portal.request import reading
 
 blueprint = Blueprint("statistics", __name__)
 

@@ -15,7 +15,7 @@ from models.workshop import publishing
 from models.workshop.changes import KeyChanged, NothingCorrected
 from portal.access import learner_key, trainer
 from portal.pages import say
-from portal.shell import house_day, now, reading, see_other, writing
+from portal.request import house_day, now, reading, see_other, writing
 
 blueprint = Blueprint("translations", __name__)
 

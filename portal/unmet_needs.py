@@ -6,7 +6,7 @@ from models.workshop import unmet_needs
 from portal import weekly
 from portal.access import signed_in
 from portal.pages import say
-from portal.shell import house_day, see_other, writing
+from portal.request import house_day, see_other, writing
 
 blueprint = Blueprint("unmet_needs", __name__)
 

@@ -10,7 +10,7 @@ from content.exchange.archive import shown
 from models.catalogue import uploads
 from models.tables.uploads import Upload, UploadPurpose
 from portal.pages import say
-from portal.shell import see_other, writing
+from portal.request import see_other, writing
 
 
 def sent() -> tuple[bytes, str]:

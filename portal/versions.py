@@ -18,9 +18,9 @@ from models.tables.documents import Document, DraftAside, Version, WithholdingRe
 from models.workshop import approval, responsibility, reviewing
 from models.workshop.approval import ApprovalSheet, TopicsSheet
 from portal.access import learner_key, trainer
-from portal.numbers import to_number
+from portal.forms import to_number
 from portal.pages import say
-from portal.shell import house_day, now, reading, see_other, writing
+from portal.request import house_day, now, reading, see_other, writing
 from portal.titles import language_of, title_of
 
 blueprint = Blueprint("versions", __name__)

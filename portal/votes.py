@@ -12,7 +12,7 @@ from models.tables.votes import WouldAsk
 from portal.access import estimated, learner_key, signed_in, trainer
 from portal.learning import responses
 from portal.pages import page_language, say
-from portal.shell import now, reading, see_other, writing
+from portal.request import now, reading, see_other, writing
 
 blueprint = Blueprint("votes", __name__)
 

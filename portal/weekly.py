@@ -6,7 +6,7 @@ import hmac
 from flask import session
 
 from models.ground.calendar import monday_of
-from portal.shell import house_day, settings
+from portal.request import house_day, settings
 
 MOST_MARKS = 60
 """Things that one cookie tells apart: it goes with every request."""

@@ -27,11 +27,11 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 from fictitious_site import NAME, NEWS, fictitious_site  # noqa: E402
 
-from models.demo import cohort, visitors  # noqa: E402
 from models.ground.calendar import working_days_later  # noqa: E402
 from models.ground.settings import Settings  # noqa: E402
 from models.ground.store import Store  # noqa: E402
-from models.people.mail import mornings  # noqa: E402
+from models.people import mail_schedule  # noqa: E402
+from models.site import demo, demo_learners  # noqa: E402
 from models.tables.mail import Mail, MailKind  # noqa: E402
 from watchers import delivery  # noqa: E402
 
@@ -70,12 +70,12 @@ def third_week(browser: Browser) -> None:
     with tempfile.TemporaryDirectory() as folder:
         environment = environment_of(folder)
         with running("demo", environment):
-            state = visit(browser, visitors.COUNSELLOR).context.storage_state()
+            state = visit(browser, demo.COUNSELLOR).context.storage_state()
             for width in SIZES:
                 for scheme in ("light", "dark"):
                     take_later_pictures(page_of(browser, state, width, scheme), width, scheme)
             report(page_of(browser, state, max(SIZES)))
-            trainer = visit(browser, visitors.TRAINER)
+            trainer = visit(browser, demo.TRAINER)
             change(trainer)
             for width in SIZES:
                 take_trainers_pictures(page_of(browser, trainer.context.storage_state(), width), width)
@@ -178,7 +178,7 @@ def play(page: Page) -> None:
         step(page)
 
 
-def visit(browser: Browser, visitor: visitors.Visitor) -> Page:
+def visit(browser: Browser, visitor: demo.Visitor) -> Page:
     """Come in as somebody of the demonstration, by its sign-in page."""
     page = browser.new_page(locale="fr-BE")
     page.goto(ADDRESS)
@@ -228,7 +228,7 @@ def deliver_digest(settings: Settings, now: datetime) -> None:
     morning = datetime.combine(working_days_later(now.date(), 1), datetime.min.time(), UTC) + timedelta(hours=9)
     store = Store(settings.database_url)
     with store.writing() as db:
-        mornings.make_due(db, morning)
+        mail_schedule.make_due(db, morning)
     with store.reading() as db:
         due = list(db.scalars(select(Mail.id).where(Mail.kind == MailKind.DIGEST)))
     for mail_id in due:
@@ -319,7 +319,7 @@ def take_trainers_pictures(page: Page, width: int) -> None:
         page.wait_for_timeout(1000)
         page.reload()
     take("statistics")
-    take("measured", f"/statistics/questions/{cohort.MISREAD}")
+    take("measured", f"/statistics/questions/{demo_learners.MISREAD}")
 
 
 def keep(page: Page, name: str, address: str = "") -> None:

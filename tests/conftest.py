@@ -1,4 +1,4 @@
-"""What every test stands on: a fresh database of each kind, and no way out to the network."""
+"""What every test stands on: a fresh database of each kind, portals to visit, and no way out to the network."""
 
 import gc
 import os
@@ -20,9 +20,10 @@ from models.ground.store import Store
 from models.language.prepare import is_prepared, prepare
 from models.people import passwords
 from tests import builders
+from tests.builders import MONDAY, small_pack
 from tests.crawl import Crawl, crawled
 from tests.databases import FreshDatabase, postgresql_databases, sqlite_databases, store_on
-from tests.portal.house import house_on
+from tests.house import Clock, House, house_on
 from tests.teaching import teach
 
 # Threads of torch that wait would spin, and take from the other half of the suite the core that they share:
@@ -167,3 +168,30 @@ def store(empty_store: Store) -> Store:
 def learner_key(store: Store) -> UUID:
     """The key of a learner in Brussels who has not answered anything."""
     return builders.add_learner(store)
+
+
+# ------------------------------------------------------------------------------------------ portals to visit, on SQLite
+#
+# Verbs run on both databases in their own tests; `test_on_postgresql.py` holds what a page adds to them.
+
+
+@pytest.fixture(scope="module")
+def shared_house(sqlite: FreshDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A portal with the small pack, for all tests of a file: each brings people of its own."""
+    with sqlite() as url, house_on(url, tmp_path_factory.mktemp("house")) as house:
+        teach(house.store, small_pack())
+        yield house
+
+
+@pytest.fixture
+def house(shared_house: House) -> House:
+    """The portal, at ten on a Monday in Brussels."""
+    shared_house.clock.at, shared_house.clock.reading = MONDAY, Clock.reading
+    return shared_house
+
+
+@pytest.fixture
+def empty_house(sqlite: FreshDatabase, tmp_path: Path) -> Iterator[House]:
+    """A portal that no other test visits, without modules or people."""
+    with sqlite() as url, house_on(url, tmp_path) as house:
+        yield house

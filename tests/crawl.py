@@ -23,11 +23,11 @@ from models.ground.store import Store
 from models.tables.people import Account
 from tests.builders import MONDAY, small_pack
 from tests.databases import FreshDatabase, sqlite_databases
+from tests.house import House, house_on
 from tests.models.workshop.rule_changes.made import AFTER
-from tests.portal import hers
-from tests.portal.browser import Page
-from tests.portal.furnished import ROLES, Furnished, furnish
-from tests.portal.house import House, house_on
+from tests.page_browser import Page
+from tests.site.pages import hers
+from tests.site.pages.furnished import ROLES, Furnished, furnish
 from tests.teaching import teach
 
 MADE_ANEW = re.compile(
@@ -156,7 +156,7 @@ def settled(line: str) -> str:
 
 def posts(databases: FreshDatabase, instance: Path) -> Iterator[str]:
     """Yield a section for each thing that people do: what each of its posts came to, and which rows it changed."""
-    from tests.portal.walks import HOUSES  # which imports the tests of pages, and some of those ask this crawl
+    from tests.site.pages.walks import HOUSES  # which imports the tests of pages, and some of those ask this crawl
 
     for pack, walks in HOUSES:
         with databases() as url, house_on(url, instance) as house:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from models.ground.settings import Settings
-    from models.people.mail.letters import Letter
+    from models.people.messages import Message
     from models.tables.people import Account
     from watchers.smtp import Handover
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-def preview_digest(db: "Session", settings: "Settings", account: "Account", now: datetime) -> "Letter | None":
+def preview_digest(db: "Session", settings: "Settings", account: "Account", now: datetime) -> "Message | None":
     """Return the digest as it would be now, without a trace; None when there is nothing to say."""
     from watchers import digest
 
@@ -26,7 +26,7 @@ def preview_digest(db: "Session", settings: "Settings", account: "Account", now:
 
 def fictitious_digest(
     db: "Session", settings: "Settings", language: str, domains: Collection[str], now: datetime
-) -> "Letter | None":
+) -> "Message | None":
     """Return tomorrow's digest for somebody who does not exist, without a trace; None when there is nothing to say."""
     from watchers import digest
 

@@ -9,7 +9,7 @@ from email.policy import default
 
 from sqlalchemy.orm import Session
 
-from models.people.mail import addresses, letters
+from models.people import mail_outcomes, messages
 from watchers.smtp import is_of_address
 
 
@@ -24,7 +24,7 @@ class Bounce:
 def note(db: Session, report: bytes, now: datetime) -> bool:
     """Note what a report says; False when it tells of no mail of ours that came back, or of one that is noted."""
     bounce = read(report)
-    return bounce is not None and addresses.bounced(db, bounce.message_id, bounce.detail, now)
+    return bounce is not None and mail_outcomes.bounced(db, bounce.message_id, bounce.detail, now)
 
 
 def read(report: bytes) -> Bounce | None:
@@ -46,7 +46,7 @@ def _failures(part: Message) -> Iterator[str]:
             status = str(about.get("Status", "")).split(" ")[0]
             if str(about.get("Action", "")).strip().lower() == "failed" and is_of_address(status):
                 said = str(about.get("Diagnostic-Code", "")).partition(";")[2].strip()
-                yield " ".join((said or status).split())[: letters.LONGEST_DETAIL]
+                yield " ".join((said or status).split())[: messages.LONGEST_DETAIL]
 
 
 def _message_id(part: Message) -> str | None:

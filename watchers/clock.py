@@ -24,9 +24,8 @@ from models.ground.settings import Settings
 from models.ground.store import Store
 from models.language.encoder import Encoder
 from models.learning import answer_log
-from models.people import erasing
-from models.people.health import telling
-from models.people.mail import mornings, sending, waiting
+from models.people import erasing, mail_schedule, mail_sending
+from models.site import alarms
 from models.tables.counts import HourlyKind
 from models.watch import visits
 from models.workshop.rule_changes import the_day
@@ -118,12 +117,12 @@ class Clock:
     def alarm(self) -> None:
         """Mail administrators what has to be mended."""
         with self._store.writing() as db:
-            telling.make_due(db, self._settings, self._now())
+            alarms.make_due(db, self._settings, self._now())
 
     def remind(self) -> None:
         """Mail trainers what waits for them."""
         with self._store.writing() as db:
-            waiting.make_due(db, self._now(), self._settings.timezone)
+            mail_schedule.make_due_for_trainers(db, self._now(), self._settings.timezone)
 
     def tidy(self) -> None:
         """Forget, once a day, what is too old, and erase whoever has left for so long."""
@@ -135,9 +134,13 @@ class Clock:
 
         at = self._now()
         with self._store.writing() as db:
-            mornings.make_due(db, at)
+            mail_schedule.make_due(db, at)
         with self._store.reading() as db:
-            visit, mails, replays = visits.is_any_due(db, at), sending.due(db, at, 1), answer_log.due_for_replay(db)
+            visit, mails, replays = (
+                visits.is_any_due(db, at),
+                mail_sending.due(db, at, 1),
+                answer_log.due_for_replay(db),
+            )
             files, periods = uploads.is_any_due(db, at), self.periods.due(db, at)
         near = is_any_due(self._store, self._encoder, at)
         rings = (
@@ -224,7 +227,7 @@ class Clock:
 
     def _due_mail(self) -> Sequence[int]:
         with self._store.reading() as db:
-            return sending.due(db, self._now(), 1)
+            return mail_sending.due(db, self._now(), 1)
 
     @cached_property
     def watch(self) -> "Watch":

@@ -12,10 +12,9 @@ from models.ground.calendar import local_day
 from models.ground.settings import Settings
 from models.ground.store import Store, changing_nothing
 from models.ground.words import words
-from models.people import accounts, leaving, own_address, passwords
-from models.people.health import alarms, overview
-from models.people.mail import addresses, mornings, refusing, sending, waiting
-from models.people.mail.letters import AccountEvent, LeavingOccasion, Letter
+from models.people import accounts, leaving, mail_outcomes, mail_schedule, mail_sending, passwords
+from models.people.messages import AccountEvent, LeavingOccasion, Message
+from models.site import alarms, installation_state
 from models.tables.mail import Mail, MailKind, MailReason, MailState
 from models.tables.people import Account, Learner
 from models.workshop.rule_changes import the_day
@@ -33,25 +32,25 @@ def deliver(settings: Settings, store: Store, mail_id: int, now: datetime, post:
     *uncertain*, and nobody sends it again. Raises jobs.LeaseLost.
     """
     with store.writing() as db:
-        lease = sending.take(db, mail_id, now)
+        lease = mail_sending.take(db, mail_id, now)
     if lease is None:
         return
     with store.writing() as db:
-        row, account = sending.held_for(db, mail_id, lease)
+        row, account = mail_sending.held_for(db, mail_id, lease)
         if row.kind == MailKind.FAREWELL and settings.smtp_url:
             learner = Learner(timezone=settings.timezone)
             account = Account(name="", email=row.recipient, language=row.slot, learner=learner)
         farewell = row.kind == MailKind.FAREWELL
         sent = _prepare(db, settings, row, account, now)
         if farewell:
-            sending.forget_farewell(db, mail_id)
+            mail_sending.forget_farewell(db, mail_id)
     if sent is None:
         return
     outcome = post.send(sent) if post else send(settings, sent)
     with store.writing() as db:
         _note(db, mail_id, lease, outcome, now)
         if farewell:
-            sending.forget_farewell(db, mail_id)
+            mail_sending.forget_farewell(db, mail_id)
 
 
 def _prepare(db: Session, settings: Settings, row: Mail, account: Account | None, now: datetime) -> EmailMessage | None:
@@ -62,14 +61,14 @@ def _prepare(db: Session, settings: Settings, row: Mail, account: Account | None
     with changing_nothing(db):
         found = _written(db, settings, row, account, now) if account else None
     if isinstance(found, MailReason):
-        sending.settle(row, MailState.FAILED, found)
+        mail_sending.settle(row, MailState.FAILED, found)
         return None
-    if account and found is None and MailKind(row.kind).opens_a_door and sending.is_wanted(db, row, account):
+    if account and found is None and MailKind(row.kind).opens_a_door and mail_sending.is_wanted(db, row, account):
         # A link that stands for a person is made now, and kept as a hash alone, for its mail is not kept.
         if row.kind == MailKind.WAY_BACK:
             found = letter.way_back_letter(settings, account, passwords.begin_reset(db, account, now))
         elif row.kind == MailKind.OWN_ADDRESS:
-            found = letter.own_address_letter(settings, account, own_address.begin_confirmation(db, account))
+            found = letter.own_address_letter(settings, account, leaving.begin_confirmation(db, account))
         else:
             occasion = LeavingOccasion(row.slot.partition(":")[0])
             erased_at = leaving.erasures(db, now, settings.terms.leavers)[account.id]
@@ -77,36 +76,40 @@ def _prepare(db: Session, settings: Settings, row: Mail, account: Account | None
             asks_password = leaving.asks_password(db, token)
             found = letter.leaving_letter(settings, account, token, occasion, erased_at, asks_password=asks_password)
     written = digest.compose(db, settings, account, found, now) if account and isinstance(found, Plan) else found
-    if account is None or not isinstance(written, Letter):
-        sending.have_nothing(row)
+    if account is None or not isinstance(written, Message):
+        mail_sending.have_nothing(row)
         return None
-    sending.keep(row, written)
+    mail_sending.keep(row, written)
     unsubscribe = letter.unsubscribe_address(settings, account.learner_key) if row.kind == MailKind.DIGEST else None
     # The same at every attempt, so that a server that has it already can tell (RFC 5322, 3.6.4).
     message_id = row.message_id or f"<{uuid4()}@{urlsplit(settings.base_url).hostname}>"
     # Marked before the message exists: from here on a dead worker leaves « uncertain », never a second mail.
-    address = sending.address_of(db, row, account)
-    sending.begin_sending(row, address, message_id, now)
+    address = mail_sending.address_of(db, row, account)
+    mail_sending.begin_sending(row, address, message_id, now)
     try:
         return message.message(settings, account, written, address, message_id, now, unsubscribe)
     except message.BadMailAddress:
-        sending.settle(row, MailState.FAILED, MailReason.BAD_ADDRESS)
+        mail_sending.settle(row, MailState.FAILED, MailReason.BAD_ADDRESS)
         return None
 
 
 def _written(
     db: Session, settings: Settings, row: Mail, account: Account, now: datetime
-) -> Letter | Plan | MailReason | None:
+) -> Message | Plan | MailReason | None:
     """Return the letter of a mail or the plan of one, or why it is no use to try; None where the mail is held back."""
     if row.kind == MailKind.DIGEST:
         digest.ask_together(db, account, now)
-    if not sending.is_wanted(db, row, account):
+    if not mail_sending.is_wanted(db, row, account):
         return None
     # What was written at an earlier attempt is sent again word for word: its question was presented then.
-    return sending.hopeless(row, account, now) or sending.letter_of(row) or _anew(db, settings, row, account, now)
+    return (
+        mail_sending.hopeless(row, account, now)
+        or mail_sending.message_of(row)
+        or _anew(db, settings, row, account, now)
+    )
 
 
-def _anew(db: Session, settings: Settings, row: Mail, account: Account, now: datetime) -> Letter | Plan | None:
+def _anew(db: Session, settings: Settings, row: Mail, account: Account, now: datetime) -> Message | Plan | None:
     if row.kind == MailKind.INVITATION:
         return letter.invitation_letter(settings, account)
     if MailKind(row.kind).opens_a_door:
@@ -116,33 +119,33 @@ def _anew(db: Session, settings: Settings, row: Mail, account: Account, now: dat
     if row.kind == MailKind.FAREWELL:
         return letter.farewell_letter(settings, account)
     if row.kind == MailKind.HEALTH:
-        seen = overview.look(db, settings, now)
+        seen = installation_state.look(db, settings, now)
         if raised := alarms.raised(seen, words(account.language)):
             return letter.health_letter(settings, account, raised, seen.running.sources if seen.running else ())
         return None
     if row.kind == MailKind.WAITING:
-        found = waiting.due_in(db, row, account, now, settings.timezone)
+        found = mail_schedule.waiting_work_due(db, row, account, now, settings.timezone)
         return letter.waiting_letter(settings, account, found, accounts.trainer_names(db)) if found.latest else None
-    resting = mornings.resting(db, account, local_day(now, account.learner.timezone))
+    resting = mail_schedule.resting(db, account, local_day(now, account.learner.timezone))
     return None if resting else digest.plan(db, account, now)
 
 
 def _note(db: Session, mail_id: int, lease: datetime, outcome: Handover, now: datetime) -> None:
     if isinstance(outcome, Sent):
-        sending.note_sent(db, mail_id, lease, outcome.reason, outcome.detail)
+        mail_sending.note_sent(db, mail_id, lease, outcome.reason, outcome.detail)
         return
-    row = sending.held(db, mail_id, lease)
+    row = mail_sending.held(db, mail_id, lease)
     match outcome:
         case RefusedForNow():
             # Once, and neither to whom nor in its own words, which may tell.
-            if outcome.reason in refusing.OF_THE_SERVER and refusing.refusal(db, now) is None:
+            if outcome.reason in mail_outcomes.OF_THE_SERVER and mail_outcomes.refusal(db, now) is None:
                 logger.warning("the mail server takes no mail, and is asked again: %s", outcome.reason)
-            sending.postpone(row, now, outcome.reason, outcome.detail)
+            mail_sending.postpone(row, now, outcome.reason, outcome.detail)
         case Unknown():
-            sending.settle(row, MailState.UNCERTAIN, outcome.reason, outcome.detail)
+            mail_sending.settle(row, MailState.UNCERTAIN, outcome.reason, outcome.detail)
         case _:
-            sending.settle(row, MailState.FAILED, outcome.reason, outcome.detail)
+            mail_sending.settle(row, MailState.FAILED, outcome.reason, outcome.detail)
             # The count of refusals asks the table, and this refusal is one of them.
             db.flush()
             if row.learner_key:
-                addresses.note_refusal(db, row.learner_key, now)
+                mail_outcomes.note_refusal(db, row.learner_key, now)

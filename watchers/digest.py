@@ -17,10 +17,9 @@ from models.ground.store import changing_nothing
 from models.learning import absence, answering, progress, proposals, themes
 from models.news import feed
 from models.news.telling import ToldStory
-from models.people import accounts
-from models.people.health import coverage
-from models.people.mail import mornings
-from models.people.mail.letters import Letter
+from models.people import accounts, mail_schedule
+from models.people.messages import Message
+from models.site import failing_sources
 from models.tables.answers import Presentation
 from models.tables.mail import MailRhythm
 from models.tables.people import Account
@@ -63,17 +62,17 @@ class Plan(NamedTuple):
     pick: Pick | None
 
 
-LOOKUPS = (mornings.MAILED, mornings.MAILED_QUESTIONS, coverage.BROKEN)
+LOOKUPS = (mail_schedule.MAILED, mail_schedule.MAILED_QUESTIONS, failing_sources.BROKEN)
 """What a digest asks of its reader beside what the feed does."""
 
 
 def ask_together(db: Session, account: Account, now: datetime) -> None:
     """Ask all that a digest needs to know of its reader, in one statement."""
     day, others = local_day(now, account.learner.timezone), {"rested_since": now - RESTED}
-    feed.ask_together(db, account.learner_key, day, now, *LOOKUPS, worked_until=now - coverage.WITHOUT, **others)
+    feed.ask_together(db, account.learner_key, day, now, *LOOKUPS, worked_until=now - failing_sources.WITHOUT, **others)
 
 
-def compose(db: Session, settings: Settings, account: Account, planned: Plan, now: datetime) -> Letter | None:
+def compose(db: Session, settings: Settings, account: Account, planned: Plan, now: datetime) -> Message | None:
     """Write a planned digest and present its question; None when there is neither news nor question."""
     presentation = None
     if pick := planned.pick:
@@ -82,14 +81,14 @@ def compose(db: Session, settings: Settings, account: Account, planned: Plan, no
     return _composed(settings, account, planned, presentation)
 
 
-def preview(db: Session, settings: Settings, account: Account, now: datetime) -> Letter | None:
+def preview(db: Session, settings: Settings, account: Account, now: datetime) -> Message | None:
     """Write the digest as it would be now, without a trace: its question is not presented, its link leads home."""
     return _composed(settings, account, plan(db, account, now), None)
 
 
 def fictitious(
     db: Session, settings: Settings, language: str, domains: Collection[str], now: datetime
-) -> Letter | None:
+) -> Message | None:
     """Write the next morning's digest for a new reader of these domains; None when it would not leave.
 
     She does not exist: trainers and administrators may see of a mail what she would get. She is made and forgotten
@@ -101,7 +100,9 @@ def fictitious(
         account.language = language
         themes.follow(db, account.learner_key, now, domains=domains)
         db.flush()
-        return preview(db, settings, account, mornings.next_morning(now, settings.timezone, mornings.FIRST_HOUR))
+        return preview(
+            db, settings, account, mail_schedule.next_morning(now, settings.timezone, mail_schedule.FIRST_HOUR)
+        )
     finally:
         kept.rollback()
 
@@ -112,13 +113,15 @@ def plan(db: Session, account: Account, now: datetime) -> Plan:
         ask_together(db, account, now)
         day = local_day(now, account.learner.timezone)
         away = absence.away_since(db, account.learner_key, day) is not None
-        unwatched = [theme.name(account.language) for theme in coverage.unwatched(db, account.learner_key, now)]
+        unwatched = [
+            theme.name(account.language) for theme in failing_sources.unwatched_themes(db, account.learner_key, now)
+        ]
         step = proposals.next_step(db, account.learner_key, now)
         morning = Morning(day, _stories(db, account, step, now), None, unwatched, away)
         return Plan(morning, _pick(db, account, step, now))
 
 
-def _composed(settings: Settings, account: Account, planned: Plan, presentation: Presentation | None) -> Letter | None:
+def _composed(settings: Settings, account: Account, planned: Plan, presentation: Presentation | None) -> Message | None:
     morning, pick = planned
     if not morning.stories and not pick:
         return None
@@ -143,13 +146,13 @@ def _stories(db: Session, account: Account, step: Step | None, now: datetime) ->
     """Return the stories of the morning, ranked for this learner: changes of rules first, then corrections."""
     # Since the start of the day of the last digest, as far back as stories are kept; at first, some days ago.
     timezone = account.learner.timezone
-    last = mornings.last_digest_day(db, account.learner_key)
-    first = local_day(now, timezone) - timedelta(days=FIRST_DAYS[mornings.rhythm_of(account)])
+    last = mail_schedule.last_digest_day(db, account.learner_key)
+    first = local_day(now, timezone) - timedelta(days=FIRST_DAYS[mail_schedule.rhythm_of(account)])
     key, since = account.learner_key, max(local_hour(last or first, 0, timezone), now - KEPT)
     rectified = put_right(corrections.corrections_to_tell(db, key, now))
     moves = {one.story_id: move_of(one, account.language) for one in telling.unopened(db, key, now)}
     # When each was last mailed; a merged one under the number that stands, however old where a rule has moved.
-    by_number = mornings.mailed_stories(db, key)
+    by_number = mail_schedule.mailed_stories(db, key)
     leads_to = merging.families(db, by_number) if moves else merging.merged_lately(db, now)
     mailed: dict[int, datetime] = {}
     for number, at in by_number.items():
@@ -193,7 +196,7 @@ def _pick(db: Session, account: Account, step: Step | None, now: datetime) -> Pi
         return None
     purpose, skill = step.chosen.purpose, step.chosen.target
     questions = [q for q in published.module.pool if purpose is Purpose.LEARN or q.skill == skill]
-    mailed = mornings.mailed_questions(db, account.learner_key, now - RESTED)
+    mailed = mail_schedule.mailed_questions(db, account.learner_key, now - RESTED)
     key = account.learner_key
     estimates = progress.believed(db, key).parameters.estimates
     sitting = Sitting(

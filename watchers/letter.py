@@ -21,12 +21,11 @@ from models.ground.calendar import local_day
 from models.ground.settings import Settings
 from models.ground.words import Words, date_in_words, day_in_words, typographic, words
 from models.learning.answering import HOW_TO_ANSWER
-from models.people import own_address
-from models.people.health.alarms import Alarm
-from models.people.health.sources import SourceTrouble
-from models.people.mail.letters import INVITATION_DAYS, NOTICES, QUESTION_DAYS, AccountEvent, LeavingOccasion, Letter
-from models.people.mail.mornings import rhythm_of
-from models.people.mail.waiting import WaitingWork
+from models.people import leaving
+from models.people.mail_schedule import WaitingWork, rhythm_of
+from models.people.messages import INVITATION_DAYS, NOTICES, QUESTION_DAYS, AccountEvent, LeavingOccasion, Message
+from models.site.alarms import Alarm
+from models.site.failing_sources import SourceTrouble
 from models.tables.mail import MailRhythm
 from models.tables.people import Account
 from models.watch.visit_results import IN_WORDS
@@ -72,7 +71,7 @@ class Morning:
     """Whether its reader has not come for some days."""
 
 
-def digest_letter(settings: Settings, account: Account, morning: Morning) -> Letter:
+def digest_letter(settings: Settings, account: Account, morning: Morning) -> Message:
     """Write the mail of a morning, in the learner's language: stories or a question, or both."""
     said, asked, stories = words(account.language), morning.asked, morning.stories
     say, today = said.gettext, day_in_words(morning.day, said.language)
@@ -115,7 +114,7 @@ def _news_first(said: Words, stories: Sequence[DigestStory]) -> str:
     return beginning_with(shortened(first, LONGEST_SUBJECT - len(beginning_with(""))))
 
 
-def invitation_letter(settings: Settings, account: Account) -> Letter:
+def invitation_letter(settings: Settings, account: Account) -> Message:
     """Write the mail with which an account begins."""
     token = signing.sign_link(settings.secret_key, "invitation", str(account.learner_key))
     return _letter(
@@ -128,18 +127,18 @@ def invitation_letter(settings: Settings, account: Account) -> Letter:
     )
 
 
-def way_back_letter(settings: Settings, account: Account, token: str) -> Letter:
+def way_back_letter(settings: Settings, account: Account, token: str) -> Message:
     """Write the mail that lets somebody choose a new password."""
     said = words(account.language).gettext("Revenir sur Boussole")
     address = f"{settings.base_url}/way-back/{token}"
     return _letter("way_back", settings, account, said, address=address)
 
 
-def own_address_letter(settings: Settings, account: Account, token: str) -> Letter:
+def own_address_letter(settings: Settings, account: Account, token: str) -> Message:
     """Write the mail with which somebody confirms an address of her own."""
     said = words(account.language).gettext("Confirmez cette adresse")
     address = f"{settings.base_url}/own-address/{token}"
-    days = own_address.CONFIRM_WITHIN.days
+    days = leaving.CONFIRM_WITHIN.days
     return _letter("own_address", settings, account, said, address=address, days=days)
 
 
@@ -151,7 +150,7 @@ def leaving_letter(
     erased_at: datetime,
     *,
     asks_password: bool,
-) -> Letter:
+) -> Message:
     """Write the mail with which whoever has left takes her data along, or erases them."""
     said = words(account.language)
     return _letter(
@@ -167,7 +166,7 @@ def leaving_letter(
     )
 
 
-def notice_letter(settings: Settings, account: Account, notice: AccountEvent) -> Letter:
+def notice_letter(settings: Settings, account: Account, notice: AccountEvent) -> Message:
     """Write the mail that tells somebody what has happened to her account."""
     said = words(account.language)
     return _letter(
@@ -180,7 +179,7 @@ def notice_letter(settings: Settings, account: Account, notice: AccountEvent) ->
     )
 
 
-def farewell_letter(settings: Settings, account: Account) -> Letter:
+def farewell_letter(settings: Settings, account: Account) -> Message:
     """Write the last mail to somebody who was erased: what is gone, and what is left for how long."""
     said = words(account.language)
     kept = said.days(settings.terms.copies)
@@ -190,7 +189,7 @@ def farewell_letter(settings: Settings, account: Account) -> Letter:
 
 def health_letter(
     settings: Settings, account: Account, raised: Sequence[Alarm], sources: Sequence[SourceTrouble]
-) -> Letter:
+) -> Message:
     """Write the mail that tells administrators what has to be mended, and how."""
     return _letter(
         "health",
@@ -210,7 +209,7 @@ REVIEWS = {
 }
 
 
-def waiting_letter(settings: Settings, account: Account, found: WaitingWork, names: Mapping[str, str]) -> Letter:
+def waiting_letter(settings: Settings, account: Account, found: WaitingWork, names: Mapping[str, str]) -> Message:
     """Write the mail that says what waits for somebody, with a link to the oldest of each kind and to each review."""
     said, base = words(account.language), settings.base_url
     clauses = []
@@ -258,7 +257,7 @@ def shortened(title: str, longest: int) -> str:
     return title[: cut if cut > 0 else longest - 1].rstrip(" ,;:") + "…"
 
 
-def _letter(template: str, settings: Settings, account: Account, subject: str, **values: Any) -> Letter:
+def _letter(template: str, settings: Settings, account: Account, subject: str, **values: Any) -> Message:
     import css_inline
 
     said = words(account.language)
@@ -275,7 +274,7 @@ def _letter(template: str, settings: Settings, account: Account, subject: str, *
     # whatever a template links to.
     style = (TEMPLATES / "mail.css").read_text("utf-8")
     inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=True, extra_css=style)
-    return Letter(one_line(subject), _BLANK_LINES.sub("\n\n", text).strip() + "\n", inliner.inline(html))
+    return Message(one_line(subject), _BLANK_LINES.sub("\n\n", text).strip() + "\n", inliner.inline(html))
 
 
 def _markdown(text: str, language: str) -> Markup:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from models.ground.limits import is_of_mail
 from models.ground.settings import Settings
 from models.ground.words import words
-from models.people.mail.letters import Letter
+from models.people.messages import Message
 from models.tables.people import Account
 from watchers.plain import one_line
 
@@ -38,7 +38,7 @@ class _Encoded(UnstructuredHeader, BaseHeader):
 def message(
     settings: Settings,
     account: Account,
-    letter: Letter,
+    letter: Message,
     address: str,
     message_id: str,
     at: datetime,

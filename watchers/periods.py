@@ -11,7 +11,7 @@ from models.ground.calendar import local_day, local_hour
 from models.ground.jobs import FIGURES, REFIT, REFIT_DIED
 from models.ground.settings import Settings
 from models.ground.store import Store
-from models.people import house
+from models.site import house_figures
 from models.workshop.statistics import refresh
 
 REFIT_HOUR = 3
@@ -29,7 +29,7 @@ class Periods:
 
     def due(self, db: Session, at: datetime) -> Mapping[str, str | None]:
         """Return, by the name of each task, the period whose turn nobody has taken yet."""
-        month, hour = house.due_month(at, self._settings.timezone), at.strftime("%Y-%m-%dT%H")
+        month, hour = house_figures.due_month(at, self._settings.timezone), at.strftime("%Y-%m-%dT%H")
         first = month.isoformat() if month else ""
         return {
             "refit": self._due_day(db, REFIT, REFIT_HOUR, at),
@@ -67,9 +67,9 @@ class Periods:
             # In one transaction with the figures, unlike the refit: it is short, and must not be lost with a worker.
             if jobs.take_slot(db, FIGURES, month, self._now()):
                 first = date.fromisoformat(month)
-                until = house.counted_until(first, self._settings.timezone)
+                until = house_figures.counted_until(first, self._settings.timezone)
                 # Whether there were people enough is not for the log: one of them could be told by it.
-                house.take(db, first, until, self._settings.secret_key)
+                house_figures.take(db, first, until, self._settings.secret_key)
 
     def statistics(self, hour: str) -> None:
         """Measure the questions, once an hour at most; a worker that is killed meanwhile leaves it to the next hour."""

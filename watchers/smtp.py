@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from models.ground.settings import Settings
-from models.people.mail.letters import LONGEST_DETAIL, OUTBOX
+from models.people.messages import LONGEST_DETAIL, OUTBOX
 from models.tables.mail import MailReason
 
 SECONDS = 10.0

@@ -19,7 +19,7 @@ from models.catalogue import in_force
 from models.ground import schema
 from models.ground.settings import Settings, prepare_instance
 from models.ground.store import Store
-from portal.listening import portal_command
+from portal.site.serving import portal_command
 
 
 class Boussole:

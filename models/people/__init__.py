@@ -1,1 +1,1 @@
-"""Accounts and what is around them: the whole house, mail, health, export and erasure; knows neither news nor home."""
+"""Accounts and what is around them: ways in, mails, what is kept and for how long, leaving and erasing."""

@@ -1,4 +1,4 @@
-"""Accounts and the people behind them: invite, sign in, settle, export, erase."""
+"""Accounts and the people behind them: invited, signed in, changed, closed, exported and erased."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -15,9 +15,8 @@ from content.schema.yaml_fields import LANGUAGES
 from models.community import circles, public_pages
 from models.ground import audit
 from models.learning import learners, reports
-from models.people import passwords, sessions
-from models.people.mail import mornings
-from models.people.mail.letters import LeavingOccasion
+from models.people import mail_schedule, passwords, sessions
+from models.people.messages import LeavingOccasion
 from models.tables.answers import Annulment, Answer
 from models.tables.base import Base
 from models.tables.people import Account, Learner, LeavingLink, PasswordReset
@@ -80,7 +79,7 @@ def close(db: Session, account: Account, at: datetime) -> None:
     sessions.end_others(db, account, at)
     own.rest(db, account.learner_key)
     public_pages.switch_off_own(db, account.learner_key, at.date())
-    mornings.write_to_leaver(db, account, LeavingOccasion.CLOSED, at.isoformat(), at)
+    mail_schedule.write_to_leaver(db, account, LeavingOccasion.CLOSED, at.isoformat(), at)
 
 
 def reopen(db: Session, account: Account, at: datetime) -> None:

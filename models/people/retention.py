@@ -18,9 +18,8 @@ from models.ground.environment import Terms
 from models.ground.settings import Settings
 from models.ground.words import Words
 from models.learning import proposals, reports
-from models.people import attempts, erasing, passwords, sessions
-from models.people.mail import sending
-from models.people.mail.letters import OUTBOX
+from models.people import erasing, mail_sending, passwords, sessions
+from models.people.messages import OUTBOX
 from models.watch.sources import changes, trials
 from models.watch.stories import forgetting
 
@@ -152,7 +151,7 @@ def _of_her_own(terms: Terms) -> tuple[KeptThing, ...]:
             N_("Le jour et l'objet de vos courriels"),
             N_("ne pas vous dire deux fois la même chose"),
             ("mail",),
-            days=max(terms.mails, sending.ROWS_KEPT),
+            days=max(terms.mails, mail_sending.ROWS_KEPT),
         ),
     )
 
@@ -358,12 +357,12 @@ def forget_old(db: Session, settings: Settings, at: datetime) -> None:
         *(forgetting.forget_texts, forgetting.forget_readings, changes.forget_old, trials.forget_old),
         *(counts.forget_old_weeks, uploads.forget_old, counts.forget_old_hours, pictures.forget_unnamed),
         *(use_and_answers.forget_old, tool_tests.forget_old, plain_letters.forget_old, meetings.forget_old),
-        *(circles.forget_old, proposals.forget_old, reports.forget_words, sending.forget_farewells),
-        *(attempts.forget_old, passwords.forget_old),
+        *(circles.forget_old, proposals.forget_old, reports.forget_words, mail_sending.forget_farewells),
+        *(passwords.forget_old_attempts, passwords.forget_old),
     ):
         forget(db, at)
     sessions.forget_old(db, at, settings.terms.sessions)
-    sending.forget_texts(db, at, settings.terms.mails)
+    mail_sending.forget_texts(db, at, settings.terms.mails)
     erasing.forget_old(db, settings, at)
 
 

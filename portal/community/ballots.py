@@ -25,10 +25,9 @@ from models.ground.calendar import monday_of
 from models.ground.words import words
 from portal.access import learner_key, signed_in, today
 from portal.charts.pathway_layout import SYMBOLS
-from portal.forms import Form, text_of
-from portal.numbers import to_number
+from portal.forms import Form, text_of, to_number
 from portal.pages import page_language, say, short_day
-from portal.shell import reading, see_other, writing
+from portal.request import reading, see_other, writing
 
 blueprint = Blueprint("practice", __name__)
 

@@ -10,7 +10,7 @@ from models.community.circles import CircleAsRead, CircleLinkClosed, PutQuestion
 from portal.access import learner_key, signed_in, today
 from portal.community.meetings import when
 from portal.pages import date_of, page_language, say
-from portal.shell import reading, see_other, writing
+from portal.request import reading, see_other, writing
 
 blueprint = Blueprint("circles", __name__)
 

@@ -17,8 +17,8 @@ from models.learning.report_subjects import AboutTopic
 from portal.access import learner_key, signed_in, today
 from portal.learning.reports import ReportPlace, under
 from portal.pages import page_language
-from portal.search import address
-from portal.shell import house_day, now, reading, settings
+from portal.request import house_day, now, reading, settings
+from portal.site.search import address
 
 blueprint = Blueprint("topics", __name__, url_prefix="/topics")
 

@@ -22,7 +22,7 @@ from models.tables.plain_letters import PlainLetter
 from portal.access import learner_key, signed_in
 from portal.community import qr_codes
 from portal.pages import speaking
-from portal.shell import house_day, reading, settings
+from portal.request import house_day, reading, settings
 
 blueprint = Blueprint("plain_letters", __name__)
 

@@ -15,7 +15,7 @@ from models.ground.calendar import local_instant
 from models.tables.public_pages import Meeting
 from portal.access import account, learner_key, signed_in
 from portal.pages import full_day, say
-from portal.shell import now, polled, reading, see_other, settings, writing
+from portal.request import now, polled, reading, see_other, settings, writing
 
 
 class TypedMeeting(NamedTuple):

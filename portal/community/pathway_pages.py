@@ -34,7 +34,7 @@ from portal.community.pathway_shown import (
     shown,
 )
 from portal.pages import page_language
-from portal.shell import house_day, reading, swaps
+from portal.request import house_day, reading, swaps
 
 _Change = Callable[[PathwayFields, int], PathwayFields]
 """What becomes of the fields, at the place of some number from 1; 0 is before the first."""

@@ -28,7 +28,7 @@ from portal.charts.pathway_picture import LEADING, SIZE, height_of, pathway_char
 from portal.community import qr_codes
 from portal.community.pathway_shown import PathwayAsShown, limit, printed_at
 from portal.pages import date_of, page_language, say
-from portal.shell import house_day, now, reading, settings
+from portal.request import house_day, now, reading, settings
 
 PAGE, HEAD = 789.0, 56.0
 """An A4 less its margins, in points (style.css, `@page sheet`); what stands above the picture, with what is between."""

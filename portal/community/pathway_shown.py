@@ -28,9 +28,9 @@ from content.strings.late_patterns import LatePattern
 from models.catalogue import in_force
 from models.community import pathway as models_sheet
 from models.community.pathway import CitedEntry, CitedRule
-from portal.numbers import to_number
+from portal.forms import to_number
 from portal.pages import say
-from portal.shell import house_day, now, settings
+from portal.request import house_day, now, settings
 
 MOST_UNDONE = 6
 """Texts that can be taken up again one after the other: they travel in the page, a few kB each."""

@@ -14,9 +14,8 @@ from models.community.letter_text import MOST_PARTS, MOST_SIGNS, LetterItem, Let
 from models.community.plain_letters import LetterGone
 from portal.access import learner_key, signed_in
 from portal.community.letter_page import as_html, blueprint, draft_text, on_page
-from portal.outside import outside
-from portal.pages import page_language, say
-from portal.shell import house_day, next_page, now, reading, render, see_other, writing
+from portal.pages import outside, page_language, say
+from portal.request import house_day, next_page, now, reading, render, see_other, writing
 
 MOST_PICKED = 40
 """What one address can pick; a letter has MOST_PARTS."""

@@ -26,7 +26,7 @@ from portal.directory.entry_paper import (
     lines_of,
 )
 from portal.pages import date_of, say, speaking
-from portal.shell import house_day, reading, settings
+from portal.request import house_day, reading, settings
 
 MOST_CHANGES = 3
 """On paper: there is to be room for what was chosen."""

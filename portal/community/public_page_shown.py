@@ -21,9 +21,8 @@ from models.community.page_today import HowChanged, PageToday, page_on
 from models.community.public_pages import PageAsKept, RefusalReason
 from models.tables.public_pages import PageKind
 from portal.community.meetings import when
-from portal.outside import outside
-from portal.pages import LANGUAGE_NAMES, date_of, page_language, say, speaking, to_page
-from portal.shell import house_day, now, reading, settings
+from portal.pages import LANGUAGE_NAMES, date_of, outside, page_language, say, speaking, to_page
+from portal.request import house_day, now, reading, settings
 
 blueprint = Blueprint("public_pages", __name__)
 

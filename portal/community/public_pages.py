@@ -23,7 +23,7 @@ from portal.community.public_page_shown import (
     typed,
 )
 from portal.pages import say
-from portal.shell import house_day, reading, see_other, settings, writing
+from portal.request import house_day, reading, see_other, settings, writing
 
 
 @blueprint.get("/community/pages")

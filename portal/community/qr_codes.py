@@ -7,7 +7,7 @@ from segno import QRCode, consts
 from content.pathway.pathway import Pathway
 from content.pathway.pathway_code import OpenedCode, from_code, to_code
 from models.ground.signing import key_of
-from portal.shell import settings
+from portal.request import settings
 
 PURPOSE = "sheet"
 """Of the keys that seal: what is printed with a former key of the house is still its own."""

@@ -28,7 +28,7 @@ from portal import weekly
 from portal.access import learner_key, signed_in, today
 from portal.directory.entry_shown import EntryAsShown, ShownFact, blueprint, shown
 from portal.pages import date_of, page_language, page_words, say
-from portal.shell import house_day, reading, see_other, writing
+from portal.request import house_day, reading, see_other, writing
 
 MOST_MODULES = 3
 

@@ -23,7 +23,7 @@ from portal.community import qr_codes
 from portal.directory.entry_pages import rule_read, rules_of, told
 from portal.directory.entry_shown import EntryAsShown, ShownFact, blueprint, shown
 from portal.pages import page_language
-from portal.shell import house_day, reading
+from portal.request import house_day, reading
 
 SIZE, LEADING, GAP = 11.0, 14.6, 4.0
 """Points: of letters, from line to line, between two lines of the list (style.css)."""

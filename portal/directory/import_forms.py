@@ -17,7 +17,7 @@ from models.directory import licences_and_exports
 from models.directory.licences_and_exports import LONGEST_LICENCE, LONGEST_RIGHT
 from portal.forms import Form, text_of, web_address
 from portal.pages import LANGUAGE_NAMES, say
-from portal.shell import house_day
+from portal.request import house_day
 
 FORMATS = {
     FileFormat.TABLE: N_("Un tableau à nous, ou d'un partenaire (CSV, XLSX)"),

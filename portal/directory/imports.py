@@ -26,9 +26,9 @@ from portal.access import learner_key, trainer
 from portal.directory import import_forms
 from portal.directory.entry_shown import EntryAsShown, blueprint, shown
 from portal.directory.import_forms import FORMATS, BringForm, LicenceForm
-from portal.numbers import to_number
+from portal.forms import to_number
 from portal.pages import page_language, say
-from portal.shell import house_day, now, reading, render, see_other, settings, writing
+from portal.request import house_day, now, reading, render, see_other, settings, writing
 from portal.uploads import head, sent, told
 
 SHOWN, FAULTS_SHOWN = 20, 200

@@ -27,7 +27,7 @@ from portal.access import learner_key, trainer
 from portal.atom import Heading, feed_of, in_atom, instant, put_link, put_text, written
 from portal.directory.entry_shown import blueprint
 from portal.pages import say
-from portal.shell import house_day, polled, reading, see_other, settings, writing
+from portal.request import house_day, polled, reading, see_other, settings, writing
 
 open_data_blueprint = Blueprint("passing_on", __name__)
 

@@ -16,7 +16,7 @@ from models.tables.directory import ListedEntry, RoleOfTrial, ToolFinding, ToolW
 from portal.access import account, administrator, learner_key, signed_in, trainer
 from portal.directory.entry_shown import blueprint
 from portal.pages import say
-from portal.shell import house_day, reading, see_other, writing
+from portal.request import house_day, reading, see_other, writing
 
 Code = TypeVar("Code", bound=StrEnum)
 

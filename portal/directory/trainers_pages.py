@@ -22,10 +22,9 @@ from models.workshop import beginning, entry_rereading, reviewing
 from portal.access import learner_key, trainer
 from portal.directory.entry_shown import SaidIn, blueprint, said_in, shown_fact
 from portal.form_editor import page as form_page
-from portal.forms import Form, text_of
-from portal.numbers import to_number
+from portal.forms import Form, text_of, to_number
 from portal.pages import page_language, page_words, say
-from portal.shell import house_day, now, reading, see_other, writing
+from portal.request import house_day, now, reading, see_other, writing
 
 
 class BeginForm(Form):

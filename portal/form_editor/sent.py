@@ -9,7 +9,7 @@ from content.schema.posted_form import PostedForm, change_of, name_of, posted, v
 from content.schema.text_kind import TextForm
 from models.catalogue import documents, drafts
 from portal.form_editor.page import PICTURE
-from portal.shell import reading
+from portal.request import reading
 
 CHOSEN = frozenset(
     {"id", "kind", "skill", "use", "nature", "source", "handing_back", "leads_to", "right", "crisis", "module"}

@@ -24,7 +24,7 @@ from portal.access import account, learner_key, signed_in, today
 from portal.learning import keepsakes
 from portal.learning.reports import ReportPlace, under
 from portal.pages import date_of, page_language, say
-from portal.shell import house_day, reading
+from portal.request import house_day, reading
 
 
 def under_module(db: Session, module: Module, back: str | None = None) -> dict[str, object]:

@@ -19,7 +19,7 @@ from models.tutor.situation import Purpose
 from portal.access import estimated, learner_key, signed_in
 from portal.charts import rose as charts_rose
 from portal.pages import page_language, page_words
-from portal.shell import now, reading, see_other, writing
+from portal.request import now, reading, see_other, writing
 
 PETALS_FROM = 10
 """Answers from which petals say something: before, forty empty outlines would."""

@@ -15,11 +15,11 @@ from models.learning.report_subjects import AboutAnswer
 from models.learning.untraced import SaidSoFar
 from portal.access import account, estimated, learner_key, signed_in
 from portal.charts.dialogue_tree import tree_chart
+from portal.forms import to_number
 from portal.learning import responses, sittings
 from portal.learning.reports import ReportPlace, under
-from portal.numbers import to_number
 from portal.pages import say
-from portal.shell import noting, now, reading, render, see_other, swaps, writing
+from portal.request import noting, now, reading, render, see_other, swaps, writing
 
 dialogues_blueprint = Blueprint("dialogues", __name__)
 

@@ -9,7 +9,7 @@ from models.learning import follow_ups, history
 from models.tables.follow_ups import Tried
 from portal.access import estimated, learner_key, signed_in
 from portal.pages import say
-from portal.shell import now, reading, see_other, writing
+from portal.request import now, reading, see_other, writing
 
 blueprint = Blueprint("history", __name__)
 

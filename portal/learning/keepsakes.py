@@ -9,7 +9,7 @@ from models.learning import keepsakes
 from models.learning.keepsakes import Target
 from models.tables.keepsakes import KeepsakeKind
 from portal.access import learner_key, signed_in
-from portal.shell import next_page, now, reading, see_other, swaps, writing
+from portal.request import next_page, now, reading, see_other, swaps, writing
 
 blueprint = Blueprint("keepsakes", __name__, url_prefix="/keeping")
 

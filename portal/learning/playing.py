@@ -18,13 +18,13 @@ from models.news import story_ties
 from models.tutor.questions import MOST_ASKED
 from models.tutor.situation import Purpose
 from portal.access import account, estimated, learner_key, signed_in
+from portal.forms import to_number
 from portal.learning import responses, sittings
 from portal.learning.cards import under_module
 from portal.learning.reports import under_scene
 from portal.learning.responses import lines_to_place
-from portal.numbers import to_number
 from portal.pages import page_language
-from portal.shell import noting, now, reading, render, see_other, swaps, writing
+from portal.request import noting, now, reading, render, see_other, swaps, writing
 
 
 class Along(NamedTuple):

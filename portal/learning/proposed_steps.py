@@ -16,7 +16,7 @@ from models.tables.answers import CheckReason
 from models.tutor.situation import Candidate, PlannedLeave, Purpose, Situation, Term
 from portal.access import account, estimated, learner_key, signed_in
 from portal.pages import day, on_day, page_language, page_words, say
-from portal.shell import now, see_other, writing
+from portal.request import now, see_other, writing
 
 WHY = {
     Term.CHECK: N_("Cette compétence revient comme prévu : une ou deux questions diront si cela tient toujours."),

@@ -16,9 +16,9 @@ from models.tables.answers import Play
 from models.tables.audit import AuditVerb
 from models.tables.reports import ReportKind, ReportOutcome
 from portal.access import learner_key, signed_in, trainer
-from portal.numbers import to_number
+from portal.forms import to_number
 from portal.pages import say
-from portal.shell import house_day, now, reading, see_other, settings, swaps, writing
+from portal.request import house_day, now, reading, see_other, settings, swaps, writing
 
 Code = TypeVar("Code", ReportKind, ReportOutcome)
 

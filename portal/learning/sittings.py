@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from content.errors import N_
 from content.module import Module
-from models import home as models_home
 from models.catalogue import in_force
 from models.learner import SkillState
 from models.learning import progress, proposals, scenes
@@ -20,16 +19,17 @@ from models.learning.progress import DomainStanding, SkillStanding
 from models.learning.proposals import Proposed
 from models.learning.scenes import EndScene, PlayEnding, SittingResult, SkillMoved
 from models.news import feed
+from models.site import home as models_home
 from models.tables.answers import Play
 from models.tutor import choice
 from models.tutor.questions import LEAST_MINUTES, EnoughReason
 from models.tutor.situation import Candidate, Purpose, Situation, Term
 from portal.access import learner_key, today
+from portal.forms import to_number
 from portal.learning import compass, proposed_steps
 from portal.learning.proposed_steps import NamedStep, StepAsShown
-from portal.numbers import to_number
 from portal.pages import full_day, page_language, page_words, say
-from portal.shell import now
+from portal.request import now
 
 MINUTES_OFFERED = (3, 5, 7, 15)
 MINUTE = timedelta(minutes=1)

@@ -20,7 +20,7 @@ from portal.access import learner_key, signed_in
 from portal.charts import belief
 from portal.learning.keepsakes import under
 from portal.pages import date_of, day, page_language, page_words, say
-from portal.shell import now, reading, settings
+from portal.request import now, reading, settings
 
 FIGURES_FROM = 3
 """Answers."""

@@ -13,7 +13,7 @@ from models.tables.people import Account
 from portal.access import account, learner_key, signed_in
 from portal.forms import Form, text_of
 from portal.pages import say
-from portal.shell import next_page, now, reading, see_other, settings, writing
+from portal.request import next_page, now, reading, see_other, settings, writing
 
 blueprint = Blueprint("themes", __name__)
 

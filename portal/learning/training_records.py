@@ -13,8 +13,8 @@ from models.learning import training_records
 from models.learning.training_record_code import LINE, MOST_SIGNS, BadRecord, TrainingRecord, code_in, fingerprint
 from portal.access import account, learner_key, signed_in, today
 from portal.community import qr_codes
-from portal.outside import outside
-from portal.shell import house_day, reading, settings, writing
+from portal.pages import outside
+from portal.request import house_day, reading, settings, writing
 
 blueprint = Blueprint("training_records", __name__)
 

@@ -24,8 +24,8 @@ from portal.learning.dialogues import dialogue_page, dialogues_blueprint, said_n
 from portal.learning.reports import ReportPlace, Under, under
 from portal.learning.responses import QuestionAgain
 from portal.pages import page_language, say
-from portal.people.blueprint import ConfirmForm, is_confirmed
-from portal.shell import finish_erasures, now, reading, render, see_other, settings, writing
+from portal.people.sign_in import ConfirmForm, is_confirmed
+from portal.request import finish_erasures, now, reading, render, see_other, settings, writing
 
 blueprint = Blueprint("untraced", __name__)
 

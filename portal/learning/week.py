@@ -15,11 +15,11 @@ from models.ground.words import day_as
 from models.learning import days_ahead, learner_situation, learners, programmes, week
 from models.learning.days_ahead import DayAhead
 from portal.access import estimated, learner_key, signed_in, today
-from portal.charts.ahead import DayDrawn, ahead_chart
+from portal.charts.over_time import DayDrawn, ahead_chart
 from portal.forms import Form
 from portal.learning import proposed_steps
 from portal.pages import page_language, page_words, say, weekday
-from portal.shell import now, reading, see_other, writing
+from portal.request import now, reading, see_other, writing
 
 
 class AheadAsShown(NamedTuple):

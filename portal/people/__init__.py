@@ -1,1 +1,1 @@
-"""Views of accounts: the door, one's own account, and, for administrators, everybody's."""
+"""Views of accounts: signing in, one's own account and mails, and, for administrators, everybody's accounts."""

@@ -12,17 +12,16 @@ from flask_login import current_user
 import watchers
 from content.errors import N_, Conflict, Forbidden, Malformed, NamedError, Unavailable
 from models.ground import signing
-from models.people import identities, sessions
-from models.people.mail import letters
+from models.people import identities, messages, sessions
 from models.tables.audit import AuditVerb
 from models.tables.people import Account
-from portal import access, oidc
+from portal import access
 from portal.access import account, signed_in
 from portal.pages import say
-from portal.people import second_step
-from portal.people.blueprint import ConfirmForm, blueprint, is_confirmed, note_own
-from portal.people.own import refused
-from portal.shell import next_page, now, see_other, settings, writing
+from portal.people import oidc, sign_in
+from portal.people.own_account import refused
+from portal.people.sign_in import ConfirmForm, blueprint, is_confirmed, note_own
+from portal.request import next_page, now, see_other, settings, writing
 
 ERRAND = "errand"
 """Where the cookie of this browser says what it has asked of the provider, for a quarter of an hour."""
@@ -90,7 +89,7 @@ def from_provider_now() -> Response:
         with writing() as db:
             owner = identities.owner(db, provider.openid.issuer, subject)
             # A code is asked for as after a password: the provider says who somebody is, and no more.
-            return second_step.enter(db, owner, errand.then)
+            return sign_in.enter(db, owner, errand.then)
     except TROUBLES as error:
         return _trouble(error)
 
@@ -102,7 +101,7 @@ def _link(errand: Errand, subject: str) -> Response:
     with writing() as db:
         mine = db.get_one(Account, account().id)
         identities.link(db, mine, _provider().openid.issuer, subject, now())
-        note_own(db, mine, AuditVerb.LINK_IDENTITY, letters.AccountEvent.IDENTITY_LINKED)
+        note_own(db, mine, AuditVerb.LINK_IDENTITY, messages.AccountEvent.IDENTITY_LINKED)
     watchers.wake(settings())
     flash(say("Votre compte s'ouvre désormais aussi avec %(name)s.", name=_provider().openid.name))
     return see_other(errand.then)
@@ -142,7 +141,7 @@ def unlink_identity() -> Response | tuple[str, int]:
         mine = db.get_one(Account, account().id)
         identities.unlink(db, mine)
         sessions.end_others(db, mine, now(), access.token())
-        note_own(db, mine, AuditVerb.UNLINK_IDENTITY, letters.AccountEvent.IDENTITY_UNLINKED)
+        note_own(db, mine, AuditVerb.UNLINK_IDENTITY, messages.AccountEvent.IDENTITY_UNLINKED)
     watchers.wake(settings())
     flash(say("Votre compte ne s'ouvre plus qu'avec votre mot de passe."))
     return see_other(url_for("people.own"))

@@ -11,17 +11,15 @@ from wtforms import HiddenField, ValidationError
 
 import watchers
 from models.ground import signing
-from models.people import second_factor, sessions
-from models.people.mail import letters
+from models.people import messages, second_factor, sessions
 from models.tables.audit import AuditVerb
 from models.tables.people import Account
 from portal import access
 from portal.access import account, signed_in
 from portal.forms import text_of
 from portal.pages import say
-from portal.people.blueprint import CodeForm, ConfirmForm, blueprint, is_confirmed, note_own
-from portal.people.second_step import NO_CODE, say_why, with_code
-from portal.shell import next_page, now, reading, see_other, settings, writing
+from portal.people.sign_in import NO_CODE, CodeForm, ConfirmForm, blueprint, is_confirmed, note_own, say_why, with_code
+from portal.request import next_page, now, reading, see_other, settings, writing
 
 
 class ProvenForm(ConfirmForm, CodeForm):
@@ -124,7 +122,7 @@ def turn_on_second_factor() -> Response | str | tuple[str, int]:
             second_factor.keep_recovery_codes(db, mine, drawn)
             # Those who came in by the password alone have to show more from now on.
             sessions.end_others(db, mine, now(), access.token())
-            note_own(db, mine, AuditVerb.TURN_ON_SECOND_FACTOR, letters.AccountEvent.SECOND_FACTOR_ON)
+            note_own(db, mine, AuditVerb.TURN_ON_SECOND_FACTOR, messages.AccountEvent.SECOND_FACTOR_ON)
     except second_factor.AlreadyOn:
         return see_other(url_for("people.own_second_factor"))
     except second_factor.WrongCode:
@@ -144,7 +142,7 @@ def renew_recovery_codes() -> Response | str | tuple[str, int]:
     with writing() as db:
         mine = db.get_one(Account, account().id)
         second_factor.keep_recovery_codes(db, mine, drawn)
-        note_own(db, mine, AuditVerb.RENEW_RECOVERY_CODES, letters.AccountEvent.RECOVERY_CODES)
+        note_own(db, mine, AuditVerb.RENEW_RECOVERY_CODES, messages.AccountEvent.RECOVERY_CODES)
     return _shown(drawn)
 
 
@@ -159,7 +157,7 @@ def turn_off_second_factor() -> Response | str | tuple[str, int]:
         mine = db.get_one(Account, account().id)
         second_factor.turn_off(db, mine)
         sessions.end_others(db, mine, now(), access.token())
-        note_own(db, mine, AuditVerb.TURN_OFF_SECOND_FACTOR, letters.AccountEvent.SECOND_FACTOR_OFF)
+        note_own(db, mine, AuditVerb.TURN_OFF_SECOND_FACTOR, messages.AccountEvent.SECOND_FACTOR_OFF)
     watchers.wake(settings())
     flash(say("L'entrée en deux étapes est désactivée."))
     return see_other(url_for("people.own"))

@@ -24,7 +24,7 @@ from portal.form_editor.page import AS_FORM, PICTURE
 from portal.forms import Form, text_of
 from portal.pages import say
 from portal.pictures.shown import blueprint
-from portal.shell import now, reading, see_other, writing
+from portal.request import now, reading, see_other, writing
 from portal.titles import language_of
 
 

@@ -6,7 +6,7 @@ from flask_login import current_user
 from models.catalogue import pictures
 from models.catalogue.pictures import NoSuchPicture
 from models.ground import signing
-from portal.shell import reading, settings
+from portal.request import reading, settings
 
 blueprint = Blueprint("pictures", __name__)
 

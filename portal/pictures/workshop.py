@@ -24,7 +24,7 @@ from portal.forms import Form, text_of
 from portal.pages import say
 from portal.pictures.placing import TO_DESCRIBE, described, description_for, goal_asked, goal_query
 from portal.pictures.shown import SEEN_FOR, blueprint
-from portal.shell import house_day, now, reading, render, see_other, settings, writing
+from portal.request import house_day, now, reading, render, see_other, settings, writing
 from portal.titles import title_of
 from portal.uploads import sent, told
 

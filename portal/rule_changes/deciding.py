@@ -22,8 +22,8 @@ from models.workshop.rule_changes import about, for_the_day, proposing, taking_e
 from models.workshop.rule_changes.about import ZONE
 from portal.access import account, learner_key, signed_in, trainer
 from portal.pages import say
+from portal.request import house_day, now, reading, see_other, writing
 from portal.rule_changes.blueprint import blueprint
-from portal.shell import house_day, now, reading, see_other, writing
 from portal.titles import language_of, title_of
 
 DEEDS = {

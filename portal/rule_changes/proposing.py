@@ -18,8 +18,8 @@ from models.workshop.rule_changes.proposing import Wanted
 from portal.access import learner_key, trainer
 from portal.forms import Form, text_of, web_address
 from portal.pages import page_language, say
+from portal.request import house_day, now, reading, see_other, writing
 from portal.rule_changes.blueprint import blueprint
-from portal.shell import house_day, now, reading, see_other, writing
 
 LONGEST_WORDS = 1000
 STATES = {

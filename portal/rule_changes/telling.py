@@ -12,7 +12,7 @@ from models.workshop.rule_changes.about import Stage
 from models.workshop.rule_changes.telling import Coming, RuleChangeAsTold
 from portal.access import learner_key
 from portal.pages import page_language
-from portal.shell import now, reading
+from portal.request import now, reading
 
 
 def init_app(app: Flask) -> None:

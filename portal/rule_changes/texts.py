@@ -16,9 +16,9 @@ from models.workshop.rule_changes.about import Stage
 from portal.access import account, learner_key, signed_in
 from portal.pages import say
 from portal.problems import findings
+from portal.request import house_day, now, reading, see_other, writing
 from portal.rule_changes.blueprint import blueprint
 from portal.rule_changes.deciding import names_in, readable
-from portal.shell import house_day, now, reading, see_other, writing
 from portal.titles import language_of, title_of
 
 

@@ -15,7 +15,7 @@ from models.watch.sources.starter import Suggestion
 from models.watch.sources.trials import TrialFindings, WatchOption
 from portal.access import administrator, learner_key
 from portal.pages import page_words
-from portal.shell import house_day, now, reading, render, see_other, settings, writing
+from portal.request import house_day, now, reading, render, see_other, settings, writing
 from portal.sources.blueprint import blueprint
 
 LOOK_AGAIN = timedelta(days=1)

@@ -24,7 +24,7 @@ from models.watch.sources.watching import LONGEST_AGE_LIMIT, Description
 from models.watch.sources.wording import JURISDICTIONS, NATURES, RIGHTS
 from portal.forms import Form, text_of, web_address
 from portal.pages import say
-from portal.shell import now
+from portal.request import now
 
 LONGEST_NAME, LONGEST_SELECTOR, LONGEST_WORDS = 120, 500, 2000
 

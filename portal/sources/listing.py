@@ -11,9 +11,9 @@ from models.watch.sources import listing, watching
 from models.watch.sources.listing import SourceOrder, SourceSieve, SourceState
 from models.watch.sources.wording import SourceRequest
 from portal.access import administrator, learner_key
-from portal.numbers import to_number
+from portal.forms import to_number
 from portal.pages import page_words, say
-from portal.shell import house_day, now, reading, see_other, settings, writing
+from portal.request import house_day, now, reading, see_other, settings, writing
 from portal.sources.blueprint import blueprint
 from portal.sources.forms import AddressForm, NatureForm
 from portal.sources.watched import VERBS

@@ -16,7 +16,7 @@ from models.watch.sources.rights import first_right
 from models.watch.sources.watching import VISITS_APART, Description
 from portal.access import administrator, learner_key, signed_in
 from portal.pages import page_words, say
-from portal.shell import house_day, now, reading, see_other, settings, writing
+from portal.request import house_day, now, reading, see_other, settings, writing
 from portal.sources.blueprint import blueprint
 from portal.sources.forms import NatureForm
 

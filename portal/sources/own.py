@@ -10,7 +10,7 @@ from models.watch.sources import own, trials
 from portal.access import learner_key, signed_in
 from portal.forms import text_of
 from portal.pages import page_language, say
-from portal.shell import now, reading, render, see_other, settings, writing
+from portal.request import now, reading, render, see_other, settings, writing
 from portal.sources.blueprint import blueprint
 from portal.sources.forms import AddressForm, NatureForm, OwnForm
 from portal.sources.trying import ways_of

@@ -14,7 +14,7 @@ from models.watch.sources.trials import WatchOption
 from portal.access import administrator, learner_key
 from portal.forms import text_of
 from portal.pages import say
-from portal.shell import house_day, now, reading, render, see_other, settings, writing
+from portal.request import house_day, now, reading, render, see_other, settings, writing
 from portal.sources.blueprint import blueprint
 from portal.sources.forms import AddForm, AddressForm
 from portal.sources.listing import list_page

@@ -13,7 +13,7 @@ from models.watch.sources.wording import SourceRequest
 from portal.access import administrator, learner_key
 from portal.forms import text_of
 from portal.pages import say
-from portal.shell import house_day, next_page, now, reading, see_other, settings, writing
+from portal.request import house_day, next_page, now, reading, see_other, settings, writing
 from portal.sources.blueprint import blueprint
 from portal.sources.forms import EditForm, of_source
 

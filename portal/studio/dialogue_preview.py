@@ -15,7 +15,7 @@ from portal.access import trainer
 from portal.authoring import PREVIEW_DAYS
 from portal.charts.dialogue_tree import numbered
 from portal.learning.dialogues import dialogue_page, dialogues_blueprint, said_next, trees_of
-from portal.shell import reading, see_other, settings
+from portal.request import reading, see_other, settings
 
 
 class _DialogueDraft(NamedTuple):

@@ -10,7 +10,7 @@ from models.ground.words import french
 from models.learning import answering
 from models.tables.answers import Presentation
 from tests.browser.hands import choose, press, tab_to
-from tests.portal.house import House
+from tests.house import House
 
 SIGHT = """() => {
   const all = [...document.querySelectorAll("main :is(h1, h2, h3, li, legend)")];

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.devices import Devices, taught_house
 from tests.databases import FreshDatabase
-from tests.portal.house import House
+from tests.house import House
 
 PATIENCE = 5_000
 """Milliseconds that anything on a page may take."""

@@ -19,7 +19,7 @@ from models.ground.store import Store
 from models.tables.people import Account
 from portal import create_app
 from tests.databases import FreshDatabase
-from tests.portal.house import COMPILED, Clock, House
+from tests.house import COMPILED, Clock, House
 from tests.teaching import teach
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ import re
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-from tests.portal import browser, flaws
+from tests import page_browser
+from tests.site.pages import flaws
 
 Rules = dict[str, str | list[str]]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -50,7 +51,7 @@ DRAWN_BADLY = """() => {
 def seen_on(page: Page) -> list[str]:
     """What is wrong with the page that is open, at each width and in each scheme."""
     page.wait_for_load_state()  # before its style sheet has come, axe would measure what nobody sees
-    source = browser.Page(page.url, 200, {"Content-Type": "text/html"}, page.content())
+    source = page_browser.Page(page.url, 200, {"Content-Type": "text/html"}, page.content())
     found = [*flaws.headings(source), *flaws.typography(source)]
     for (width, scheme), rules in zip(LOOKS, (EVERY_RULE, ANEW), strict=True):
         page.set_viewport_size({"width": width, "height": 800})

@@ -16,8 +16,7 @@ from models.directory import entry_index
 from models.learning import answering, playing, scenes
 from models.learning import programmes as following
 from models.learning.scenes import EndScene, QuestionScene, Scene
-from models.people import accounts
-from models.people.mail import mornings
+from models.people import accounts, mail_schedule
 from models.tables.attestations import AttestationKind
 from models.tables.documents import VersionChange
 from models.tables.mail import Mail
@@ -27,11 +26,11 @@ from models.tutor.situation import Purpose
 from models.workshop import reviewing
 from tests import builders
 from tests.builders import WRONG, small_pack
+from tests.house import House
 from tests.house_texts import write_ways
 from tests.learning.pages.programmes import publish
-from tests.portal.house import House
-from tests.portal.lives import of_news
 from tests.programmes import said, weeks
+from tests.site.pages.lives import of_news
 from tests.vignettes import VIGNETTE
 from tests.watchers.mornings import tell
 from watchers import delivery
@@ -126,7 +125,7 @@ def invitation(house: House, email: str) -> str:
     """Where the mail leads that invites somebody."""
     with house.store.writing() as db:
         invited = accounts.invite(db, email, "Quelqu’un", house.clock(), timezone="Europe/Brussels")
-        mornings.invite(db, invited, house.clock())
+        mail_schedule.invite(db, invited, house.clock())
     return invitation_in_the_mail(house, email)
 
 

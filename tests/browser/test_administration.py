@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 from models.tables.people import Account
 from tests.browser.devices import Devices
 from tests.browser.hands import heading
-from tests.portal import looking
-from tests.portal.house import House
+from tests.house import House
+from tests.site.pages import looking
 
 RELAY = "https://relais.example/"
 

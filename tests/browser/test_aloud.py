@@ -14,8 +14,8 @@ from tests.browser import lives
 from tests.browser.devices import Devices
 from tests.browser.hands import heading
 from tests.builders import small_pack
+from tests.house import House
 from tests.pictures import DESCRIPTION, bring, showing
-from tests.portal.house import House
 
 VOICES = """
   window.told = [];

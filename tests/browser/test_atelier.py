@@ -16,7 +16,7 @@ from tests.browser.hands import LONGEST_WAY, choose, press, tab_to
 from tests.browser.test_studio import SAVED, kept, studio, written
 from tests.directory.published_entries import publish_entries
 from tests.directory.tested_tools import tool
-from tests.portal.house import House
+from tests.house import House
 from watchers.uploads import work_through
 
 

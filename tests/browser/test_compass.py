@@ -12,7 +12,7 @@ from models.tables.people import Account
 from tests.browser import lives
 from tests.browser.devices import Devices
 from tests.browser.hands import press, tab_to
-from tests.portal.house import House
+from tests.house import House
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from tests.browser.devices import Devices, taught_house
 from tests.browser.hands import heading, press, tab_to
 from tests.browser.test_learning import answers_of, question_on
 from tests.databases import FreshDatabase
-from tests.portal.house import PASSWORD, House
+from tests.house import PASSWORD, House
 
 DATED = re.compile(r"^(Relecture prévue avant|À revoir depuis) le \d+ \w+ 202\d")
 A_FORTNIGHT, A_WEEK = timedelta(days=14), timedelta(days=7)

@@ -10,8 +10,8 @@ from tests.browser import lives
 from tests.browser.devices import Devices
 from tests.browser.hands import heading, press, tab_to
 from tests.builders import small_pack, with_interview
+from tests.house import House
 from tests.interviews import dialogues_read
-from tests.portal.house import House
 
 WRITTEN = "/modules/entretien/written/ecrit-jo"
 MINE = "Vous attendez qu'on rappelle."

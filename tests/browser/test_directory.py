@@ -15,7 +15,7 @@ from tests.browser.drawn import misprinted, sheets
 from tests.browser.hands import Counted, heading, press, tab_to
 from tests.builders import MONDAY
 from tests.directory.published_entries import entry, fact, forget_directory, publish_entries
-from tests.portal.house import House
+from tests.house import House
 from tests.watchers.mornings import tell
 
 MOST_KEYS = 12

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 import pytest
 
 from models.learning import history
-from portal import journal
+from portal.site import journal
 from tests.browser.devices import Devices, served_house
 from tests.browser.drawn import seen_on, unfolded
 from tests.builders import small_pack
 from tests.databases import FreshDatabase
-from tests.portal.furnished import ANYONE, PAGES, Furnished, furnish
-from tests.portal.house import PASSWORD, House
+from tests.house import PASSWORD, House
+from tests.site.pages.furnished import ANYONE, PAGES, Furnished, furnish
 from tests.teaching import teach
 
 

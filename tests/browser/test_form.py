@@ -16,8 +16,8 @@ from models.tables.people import Account
 from tests.browser.devices import Devices
 from tests.browser.drawn import seen_on
 from tests.browser.hands import Hand, Mouse, heading
+from tests.house import House
 from tests.pictures import DESCRIPTION, bring
-from tests.portal.house import House
 
 SAVED = re.compile(r"^Enregistré à \d+ h \d\d$")
 

@@ -15,8 +15,8 @@ from tests.browser.drawn import seen_on
 from tests.browser.hands import heading
 from tests.browser.test_form import SAVED, new_module
 from tests.browser.test_studio import ARRIVED, NO_CONNECTION
+from tests.house import PASSWORD, House
 from tests.pictures import DESCRIPTION, bring
-from tests.portal.house import PASSWORD, House
 from tests.starters import written_over
 
 SIGNED_OUT = r"Failed to load resource: the server responded with a status of 400 \(BAD REQUEST\)"

@@ -9,7 +9,7 @@ from tests.browser import lives
 from tests.browser.answering import give_the_key
 from tests.browser.devices import Devices
 from tests.browser.hands import choose, press, tab_to
-from tests.portal.house import House
+from tests.house import House
 
 ways = pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
 

@@ -17,7 +17,7 @@ from tests.browser import lives
 from tests.browser.devices import Devices
 from tests.browser.drawn import seen_on
 from tests.browser.hands import go_on, heading, press, tab_to
-from tests.portal.house import House
+from tests.house import House
 
 MOST_KEYS = 20
 OFF_THE_NETWORK = [r".*net::ERR_INTERNET_DISCONNECTED.*", r"htmx:(afterRequest|sendError).*"]

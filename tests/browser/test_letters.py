@@ -8,9 +8,9 @@ from tests.browser.devices import Devices
 from tests.browser.hands import Counted, heading
 from tests.community.pages.letters_furnished import letter
 from tests.directory.published_entries import entry, publish_entries
+from tests.house import House
 from tests.house_texts import write_ways
 from tests.plain_words import vouch_for_all
-from tests.portal.house import House
 
 MOST_KEYS = 25
 NAMES = [f"ferblanc-{number}" for number in range(1, 9)]

@@ -10,13 +10,13 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, expect
 
-from models.people.mail.letters import Letter
+from models.people.messages import Message
 from models.tables.people import Account, Learner
 from tests.browser.devices import Devices
 from tests.browser.drawn import RULES, VIOLATIONS
 from tests.browser.hands import heading
 from tests.builders import EVERY_KIND
-from tests.portal.house import House
+from tests.house import House
 from tests.watchers.mornings import BASE, SEVEN, settings_for, tell
 from watchers import digest, letter
 from watchers.digest_stories import DigestCorrection, DigestRuleChange, DigestStory, Named
@@ -39,7 +39,7 @@ def line(title: str, language: str = "fr", *sentences: str, **more: object) -> D
     return DigestStory(1, title, language, sources, TODAY, SEVEN, sentences, **more)  # type: ignore[arg-type]
 
 
-def the_fullest() -> Letter:
+def the_fullest() -> Message:
     """All that a digest may have, in long words; invented."""
     account = Account(learner=Learner(key=KEY, timezone="Europe/Brussels"), name="Claire", language="fr")
     account.learner_key, account.digest_hour = KEY, 7

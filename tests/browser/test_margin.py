@@ -11,8 +11,8 @@ from models.workshop import reviewing
 from tests.browser.devices import Devices
 from tests.browser.drawn import seen_on
 from tests.builders import MONDAY
-from tests.portal import lives
-from tests.portal.house import House
+from tests.house import House
+from tests.site.pages import lives
 
 LINE = "À relire, cette carte."
 RULE = "onem-duree"

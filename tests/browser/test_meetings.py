@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.devices import Devices
-from tests.portal import gathering
-from tests.portal.house import House
+from tests.house import House
+from tests.site.pages import gathering
 
 PAGE_OF_PDF = re.compile(rb"/Type\s*/Page\b")
 LETTER = "document.querySelector('.letter-cards li').getBoundingClientRect().height"

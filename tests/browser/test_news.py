@@ -12,7 +12,7 @@ from tests.browser import lives
 from tests.browser.devices import Devices
 from tests.browser.drawn import seen_on
 from tests.browser.hands import heading, press
-from tests.portal.house import House
+from tests.house import House
 from tests.watchers.mornings import tell
 from tests.watchers.server import ok, serve
 

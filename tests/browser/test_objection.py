@@ -9,7 +9,7 @@ from models.learning import objection
 from tests.browser import lives
 from tests.browser.devices import Devices
 from tests.browser.hands import heading, press, tab_to
-from tests.portal.house import PASSWORD, House
+from tests.house import PASSWORD, House
 
 MODULE = "/modules/lire-un-chiffre"
 

@@ -23,10 +23,10 @@ from tests.builders import live_through
 from tests.community.pages.letters_furnished import letter, public
 from tests.databases import FreshDatabase
 from tests.directory.published_entries import entry, fact, publish_entries
+from tests.house import House
 from tests.house_texts import write_ways
 from tests.plain_words import vouch_for_all
-from tests.portal.furnished import other_side
-from tests.portal.house import House
+from tests.site.pages.furnished import other_side
 
 pytestmark = pytest.mark.every_chromium
 

@@ -19,8 +19,8 @@ from tests.browser.devices import ICON, Devices
 from tests.browser.drawn import ANEW, DRAWN_BADLY, EVERY_RULE, LOOKS, accessibility, sheets, smallest
 from tests.community.pages.public_pages.asked_pages import TEAM, WORDS, public, shown, with_meetings
 from tests.directory.published_entries import entry, forget_directory, publish_entries
+from tests.house import House
 from tests.plain_words import vouch_for_all
-from tests.portal.house import House
 
 pytestmark = pytest.mark.every_chromium
 

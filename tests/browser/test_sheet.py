@@ -23,8 +23,8 @@ from tests.browser.hands import Counted, press, tab_to
 from tests.builders import live_through
 from tests.community.pages.typed_pathways import plain
 from tests.content.made_up_pathways import REFERENCE, made_up_sheet
+from tests.house import House
 from tests.house_texts import write_ways
-from tests.portal.house import House
 
 STORED = "JSON.stringify(localStorage) + JSON.stringify(sessionStorage)"
 WAYS = ("rue Fictive 12, 1000 Bruxelles, de 9 h à 12 h", "02 000 00 00", "Boîte 7, 1000 Bruxelles")

@@ -12,7 +12,7 @@ from models.catalogue import drafts
 from tests.browser.devices import Devices
 from tests.browser.drawn import seen_on
 from tests.browser.hands import press, tab_to
-from tests.portal.house import House
+from tests.house import House
 from tests.starters import written_over
 
 NO_CONNECTION = r"(Failed to load resource|\S+): net::ERR_(INTERNET_DISCONNECTED|FAILED)"

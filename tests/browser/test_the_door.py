@@ -12,10 +12,10 @@ from tests.browser import lives
 from tests.browser.devices import Devices
 from tests.browser.drawn import seen_on, sheets
 from tests.browser.hands import heading
-from tests.portal import second_factors
-from tests.portal.house import PASSWORD, House
-from tests.portal.openid import NAME, RealProvider
-from tests.portal.test_oidc import linked, trusted_by
+from tests.house import PASSWORD, House
+from tests.people.pages import second_factors
+from tests.people.pages.openid import NAME, RealProvider
+from tests.people.pages.test_oidc import linked, trusted_by
 
 PHONE = 390
 MOST_TAPS, MOST_WORDS = 5, 240

@@ -9,8 +9,8 @@ from models.learning.scenes import CardScene, EndScene, FeedbackScene, QuestionS
 from tests.browser import lives
 from tests.browser.devices import Devices
 from tests.browser.drawn import seen_on, unfolded
-from tests.portal.furnished import other_side
-from tests.portal.house import House
+from tests.house import House
+from tests.site.pages.furnished import other_side
 
 
 @pytest.mark.journey

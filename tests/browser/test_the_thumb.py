@@ -9,7 +9,7 @@ from tests.browser import lives
 from tests.browser.answering import asked
 from tests.browser.devices import Devices
 from tests.browser.hands import heading
-from tests.portal.house import House
+from tests.house import House
 
 SIZES = {"phone": (390, 844), "small phone": (320, 640), "desk": (1280, 800), "desk at 200 %": (640, 400)}
 """Pixels of CSS; twice enlarged, a screen of 1280 × 800 has 640 × 400 of them."""

@@ -22,7 +22,7 @@ from tests.browser.devices import Devices
 from tests.browser.hands import Hand, Keyboard, Mouse, heading
 from tests.browser.test_studio import SAVED
 from tests.drawings import drawn
-from tests.portal.house import House
+from tests.house import House
 from watchers.uploads import work_through
 
 WIDE = 48

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.devices import ICON, Devices
-from tests.portal.house import House
+from tests.house import House
 
 pytestmark = pytest.mark.every_chromium
 

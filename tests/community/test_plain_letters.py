@@ -31,7 +31,7 @@ from tests.community.letters import (
 )
 from tests.directory.published_entries import confidential, entry, publish_entries
 from tests.plain_words import vouch_for_all
-from tests.portal.test_queries import counted
+from tests.site.pages.test_queries import counted
 
 DAY = timedelta(days=1)
 LATER, TOMORROW = MONDAY + 3 * DAY, TODAY + DAY

@@ -14,8 +14,8 @@ from models.directory.entry_search import EntryFilters
 from models.ground.store import Store
 from tests.directory.published_entries import READ_ON, entry
 from tests.directory.test_entry_search import filled, understood
-from tests.portal.test_plans import read_whole, sent_to
-from tests.portal.test_queries import counted
+from tests.site.pages.test_plans import read_whole, sent_to
+from tests.site.pages.test_queries import counted
 
 GROWING = {
     *("document", "version", "listed_entry", "listed_fact", "entry_tie", "entry_plain"),

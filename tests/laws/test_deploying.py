@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 import yaml
 
-from portal.bodies import LARGEST, LARGEST_WITH_FILE, PACKS, QUESTIONS
-from portal.listening import KEPT_ALIVE
+from portal.site.serving import KEPT_ALIVE
+from portal.transfer import LARGEST_BODY, LARGEST_BODY_WITH_FILE, PACKS, QUESTIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -144,9 +144,9 @@ def test_both_proxies_let_a_whole_pack_through_keep_no_log_and_hang_up_before_th
     caddy, nginx = (DEPLOY / "Caddyfile").read_text(), (DEPLOY / "nginx.conf").read_text()
     for sizes in (re.findall(r"max_size (\d+)MB", caddy), re.findall(r"body_size (\d+)m", nginx)):
         usual, of_pack, of_questions = (int(size) * 10**6 for size in sizes)
-        assert 2 * LARGEST > usual > LARGEST
-        assert of_pack > LARGEST_WITH_FILE[PACKS]
-        assert of_questions > LARGEST_WITH_FILE[QUESTIONS]
+        assert 2 * LARGEST_BODY > usual > LARGEST_BODY
+        assert of_pack > LARGEST_BODY_WITH_FILE[PACKS]
+        assert of_questions > LARGEST_BODY_WITH_FILE[QUESTIONS]
     for path, size in ((PACKS, 21), (QUESTIONS, 9)):
         assert f"location = {path} {{\n        client_max_body_size {size}m" in nginx
         assert re.search(rf"@(\w+) path {path}\n\trequest_body @\1 {{\n\t\tmax_size {size}MB", caddy)

@@ -14,7 +14,9 @@ HEART = (
 FLASK = {"flask", "flask_login", "flask_wtf", "wtforms", "werkzeug"}
 NETWORK = {"httpx2", "httpcore2", "socket", "http.client", "urllib.request", "requests"}
 WEIGHT = {"numpy", "pandas", "scipy", "sklearn", "numba", "torch", "transformers", "pyBKT"}
-NETWORK_LAW = "no request waits for somebody else's server, save in portal/oidc.py; others listen or look at their port"
+NETWORK_LAW = (
+    "no request waits for somebody else's server, save in portal/people/oidc.py; others listen or look at their port"
+)
 FOLLOW_UPS_LAW = "what she says of a try is hers: asked on home, kept, exported, erased, and no evidence of anything"
 MIRROR_LAW = "the mirror is hers: pages show it, people export and erase it, tutor, home and mail know nothing of it"
 STORES = {"sqlalchemy", "alembic", "sqlite3", "psycopg"}
@@ -59,7 +61,7 @@ LAWS = [
         save=(
             *(
                 "models/learning/follow_ups.py",
-                "models/home.py",
+                "models/site/home.py",
                 "portal/learning/history.py",
                 "portal/learning/cards.py",
             ),
@@ -77,7 +79,7 @@ LAWS = [
     Law(
         NETWORK_LAW,
         NETWORK,
-        save=("watchers/fetch/", "portal/oidc.py", "portal/listening.py", "portal/worker.py"),
+        save=("watchers/fetch/", "portal/people/oidc.py", "portal/site/serving.py", "portal/site/server.py"),
     ),
     Law("one file knows pyBKT", {"pyBKT"}, one_file=True),
     Law("one file sends mail", {"smtplib"}, one_file=True),
@@ -156,10 +158,10 @@ def test_a_law_whose_place_has_moved_says_so(tmp_path: Path) -> None:
         ("models/learning/learner_situation.py", "from models.learning.follow_ups import due", FOLLOW_UPS_LAW),
         ("models/tutor/choice.py", "from models.tables.follow_ups import FollowUp", FOLLOW_UPS_LAW),
         ("models/tutor/choice.py", "from models.community.ballot_reading import read", MIRROR_LAW),
-        ("models/home.py", "def composed():\n    from models.practice import reading", MIRROR_LAW),
+        ("models/site/home.py", "def composed():\n    from models.practice import reading", MIRROR_LAW),
         ("watchers/digest.py", "import models.community.ballot_reading", MIRROR_LAW),
-        ("portal/home.py", "from models.practice import weeks", MIRROR_LAW),
-        ("portal/health.py", "from models.tables.ballots import SlipWeek", MIRROR_LAW),
+        ("portal/site/home.py", "from models.practice import weeks", MIRROR_LAW),
+        ("portal/site/health.py", "from models.tables.ballots import SlipWeek", MIRROR_LAW),
         ("models/learning/week.py", "from models.community.ballot_reading import POINTERS", MIRROR_LAW),
         ("models/community/ballot_reading.py", "import numpy", "the heart is pure"),
         (
@@ -189,7 +191,7 @@ def test_imports_along_the_arrow_are_free(tmp_path: Path) -> None:
         {
             "app.py": "from portal import create_app",
             "portal/__init__.py": "from flask import Flask\nfrom watchers import wake",
-            "portal/oidc.py": "def ask(): import httpx2",
+            "portal/people/oidc.py": "def ask(): import httpx2",
             "watchers/__init__.py": "def wake(): from watchers.clock import queue",
             "watchers/fetch/guard.py": "import httpcore2, socket",
             "models/language/encoder.py": "import torch, transformers",

@@ -1,7 +1,7 @@
 """Boussole holds no job seeker: every column of text has its reason, every free text says so (docs/design.md, law 16).
 
 A column that is new makes the first test fail: add it below, with its reason. One in which a person writes what she
-likes goes to FREE, and its field gets `nameless` of `portal/templates/macros/forms.html`.
+likes goes to FREE, and its field gets `nameless` of `portal/site/templates/macros/forms.html`.
 """
 
 import re
@@ -18,11 +18,11 @@ import models.tables.all  # noqa: F401 — every table is looked at
 from content.schema.yaml_fields import LANGUAGES
 from models.ground.words import words
 from models.tables.base import Base
+from tests import page_browser as pages
 from tests.builders import TEXT
 from tests.crawl import Crawl
-from tests.portal import browser as pages
-from tests.portal.browser import Page
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Page
 
 SENTENCE = "Rien qui fasse reconnaître une personne accompagnée."
 TEMPLATES = Path(__file__).parents[2] / "portal" / "templates"

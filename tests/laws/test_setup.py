@@ -32,11 +32,12 @@ from models.tables.parameters import Promotion
 from models.tables.people import Account
 from models.tables.search import SearchKind
 from models.workshop import publishing
-from portal import create_app, setup
-from portal.setup import FIRST_EMAIL
+from portal import create_app
+from portal.site import setup
+from portal.site.setup import FIRST_EMAIL
 from tests.databases import stand_at, store_on
-from tests.portal.browser import Browser
-from tests.portal.readiness import readiness
+from tests.page_browser import Browser
+from tests.site.pages.readiness import readiness
 
 ROOT = Path(__file__).resolve().parents[2]
 PORTAL = (sys.executable, "-m", "portal")

@@ -15,7 +15,7 @@ CARRIES = {
     "watchers/letter.py: 'invitation'": "the learner key",
     "watchers/letter.py: 'question'": "the id of a presentation, drawn at random, and the learner key",
     "watchers/letter.py: 'unsubscribe'": "the learner key",
-    "portal/mail.py: 'answered'": "the id of a presentation, drawn at random, and the learner key",
+    "portal/people/mail.py: 'answered'": "the id of a presentation, drawn at random, and the learner key",
     "portal/access.py: DEVICE": "a keyed hash of an address, and a word drawn at random",
     "portal/authoring.py: purpose": "a state; for one text, by its fingerprint",
     "portal/studio/dialogue_preview.py: _purpose(draft, dialogue_id)": "a state; for one text, by its fingerprint",
@@ -24,7 +24,7 @@ CARRIES = {
     "portal/learning/reports.py: PURPOSE": "the learner key, and a presentation or a version",
     "portal/pictures/shown.py: PURPOSE": "the hash of a picture",
     "portal/people/identities.py: ERRAND": "words drawn at random, and the learner key",
-    "portal/people/second_step.py: HALFWAY": "the learner key, and a keyed hash of the password's",
+    "portal/people/sign_in.py: HALFWAY": "the learner key, and a keyed hash of the password's",
     # Sealed, and opened where it lies.
     "models/people/second_factor.py: _purpose(account)": "a secret; its row goes with the account",
     "models/people/second_factor.py: purpose": "the same",

@@ -17,9 +17,9 @@ from tests.builders import small_pack
 from tests.community.pages.public_pages.asked_pages import public
 from tests.community.pages.test_pathway_opened import PRINTED, code_of
 from tests.databases import sqlite_databases
+from tests.house import house_on
 from tests.learning.pages.test_training_records import made, signs
-from tests.portal.furnished import Furnished, furnish
-from tests.portal.house import house_on
+from tests.site.pages.furnished import Furnished, furnish
 from tests.teaching import teach
 
 OPENED = (

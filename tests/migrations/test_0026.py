@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from models.ground import schema
 from models.ground.store import Store
-from models.people.mail import mornings
+from models.people import mail_schedule
 from models.tables.mail import Mail, MailKind
 from models.tables.people import Erasure
 from tests.watchers.mornings import SEVEN, add_account
@@ -37,7 +37,7 @@ def test_a_mail_stays_and_the_link_of_an_invitation_goes(filled: Store) -> None:
 
 def test_on_the_way_back_a_farewell_is_lost_and_no_other_mail(filled: Store) -> None:
     with filled.writing() as db:
-        mornings.say_farewell(db, "claire@example.org", "fr", SEVEN)
+        mail_schedule.say_farewell(db, "claire@example.org", "fr", SEVEN)
         db.add(Erasure(learner="a hash", signed_by="a key", day=date(2026, 11, 24), files=["one.eml"]))
     schema.downgrade(filled.url, "0025")
     with filled.engine.connect() as connection:

@@ -12,7 +12,6 @@ from sqlalchemy import select, text
 from content.pack import PACKS, read_pack
 from models import parameters
 from models.catalogue import coming_into_force
-from models.demo import cohort
 from models.estimates import Estimates
 from models.fitting.fit import silent
 from models.fitting.refit import replay_due
@@ -21,6 +20,7 @@ from models.ground.store import Store
 from models.learner import REVISION
 from models.learning import answer_log, progress, proposals
 from models.people import accounts
+from models.site import demo_learners
 from models.tables.answers import LearnerAbility, Mastery
 from models.tables.parameters import ParameterSet
 from tests import builders
@@ -44,7 +44,9 @@ def people(empty_store: Store) -> Iterator[list[UUID]]:
             for name in ("nadia", "tom")
         ]
         for account in found:
-            cohort.sitting(db, cohort.InventedLearner(account, Random(1)), NOW.date(), Random(1), "tension")
+            demo_learners.sitting(
+                db, demo_learners.InventedLearner(account, Random(1)), NOW.date(), Random(1), "tension"
+            )
         keys = sorted(account.learner_key for account in found)
     schema.downgrade(empty_store.url, BEFORE)
     with empty_store.engine.begin() as connection:
@@ -91,7 +93,7 @@ def test_an_answer_brings_her_up_to_date_and_the_worker_the_others(empty_store: 
     with empty_store.writing() as db:
         account = accounts.account_of(db, people[0])
         assert account
-        cohort.sitting(db, cohort.InventedLearner(account, Random(2)), LATER.date(), Random(2), "tension")
+        demo_learners.sitting(db, demo_learners.InventedLearner(account, Random(2)), LATER.date(), Random(2), "tension")
         assert answer_log.due_for_replay(db) == [people[1]]
     assert replay_due(empty_store, silent) == 1
     for key in people:

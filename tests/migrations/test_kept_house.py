@@ -24,8 +24,8 @@ from tests.community.pages.public_pages.asked_pages import public
 from tests.community.pages.test_pathway_opened import opened
 from tests.community.pages.typed_pathways import typed
 from tests.databases import FreshDatabase
+from tests.house import House, house_on
 from tests.learning.pages.test_training_records import verified
-from tests.portal.house import House, house_on
 
 BEFORE = Path(__file__).with_name("house-04fdb3c2.zip")
 """Written by kept.py at the commit before issue S."""

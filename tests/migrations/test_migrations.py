@@ -12,11 +12,11 @@ from sqlalchemy import func, inspect, select, text
 from content.pack import PACKS, read_pack
 from models import parameters
 from models.catalogue import coming_into_force, documents, translations
-from models.demo import cohort
 from models.ground import schema
 from models.ground.schema import DatabaseTooOld
 from models.ground.store import Store
 from models.people import accounts
+from models.site import demo_learners
 from models.tables.answers import Answer
 from models.tables.base import Base
 from models.tables.documents import HouseText
@@ -38,8 +38,8 @@ def fill(store: Store) -> None:
         translations.begin(db, documents.module_document(db, "tension"), "nl", NOW, account.learner_key)
         take_part(db, account.learner_key, NOW)
         furnish_house(db, account.learner_key, NOW)
-        learner = cohort.InventedLearner(account, Random(1))
-        cohort.sitting(db, learner, NOW.date(), Random(1), "tension")
+        learner = demo_learners.InventedLearner(account, Random(1))
+        demo_learners.sitting(db, learner, NOW.date(), Random(1), "tension")
 
 
 @pytest.mark.dialects

@@ -15,9 +15,9 @@ from models.tables.stories import Article
 from models.workshop.rule_changes import about, proposing, undoing
 from models.workshop.rule_changes.about import Stage
 from tests import builders
+from tests.house import House
 from tests.models.workshop.rule_changes.made import AUTHORITY, LAW, SENTENCE, key_on, publish_law
-from tests.portal.browser import Browser, Page
-from tests.portal.house import House
+from tests.page_browser import Browser, Page
 from tests.watchers.mornings import tell
 
 ACCEPT = ("do", "accept")

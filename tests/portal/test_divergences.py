@@ -8,8 +8,8 @@ from models.watch.stories.corrections import Rectified
 from models.watch.stories.facts import FactKind
 from portal.news import side_by_side
 from tests.builders import MONDAY
-from tests.portal.browser import words
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import words
 
 HOSTILE = "<script>alert(1)</script> & <b>gras</b>"
 FRENCH = Side(1, "La Dépêche", "https://depeche.example/1", "fr", "Dès le 1er février : 2.000 euros.", (0, 33))

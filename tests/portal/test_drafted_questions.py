@@ -9,8 +9,8 @@ from models.catalogue import documents, drafts
 from models.workshop import drafted_questions
 from portal.originals import at_sentence
 from tests.builders import question
-from tests.portal.browser import words
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import words
 from tests.watchers.mornings import tell
 
 SENTENCES = (

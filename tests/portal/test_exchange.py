@@ -22,9 +22,9 @@ from tests import builders
 from tests.bringing import AIKEN, SEVERAL, read_all
 from tests.builders import SKILLS, module, pool, small_pack
 from tests.content.exchange.hostile import zipped
-from tests.portal.browser import Browser, Page
-from tests.portal.flaws import flaws
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Browser, Page
+from tests.site.pages.flaws import flaws
 
 
 @pytest.fixture

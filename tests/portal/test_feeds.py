@@ -14,7 +14,7 @@ from models.people import accounts
 from models.tables.people import Account
 from models.tables.sources import Source
 from tests.builders import MONDAY
-from tests.portal.house import House
+from tests.house import House
 from tests.watchers.mornings import tell
 
 ATOM = {"atom": "http://www.w3.org/2005/Atom"}

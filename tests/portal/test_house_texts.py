@@ -19,11 +19,11 @@ from models.tables.stories import StorySkill
 from models.workshop import publishing
 from tests.builders import MONDAY, small_pack
 from tests.databases import FreshDatabase
+from tests.house import House, house_on
 from tests.house_texts import CARDS, DUTCH_KEY, LISTENER_KEY, REGISTER_KEY, calm, pack_with_blanks
-from tests.portal.browser import Browser, Page, words
-from tests.portal.flaws import flaws
-from tests.portal.house import House, house_on
-from tests.portal.test_queries import asked_for
+from tests.page_browser import Browser, Page, words
+from tests.site.pages.flaws import flaws
+from tests.site.pages.test_queries import asked_for
 from tests.teaching import teach
 from tests.watchers.mornings import tell
 

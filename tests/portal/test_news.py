@@ -14,8 +14,8 @@ from models.watch.sources.watching import add_source
 from portal.news import highlighted
 from tests import builders
 from tests.builders import MONDAY, ask
-from tests.portal.browser import Page, words
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Page, words
 from tests.watchers.mornings import tell
 
 META = (

@@ -15,15 +15,15 @@ from content.pictures.rewriting import rewrite
 from content.text.module_writer import write_module
 from models.catalogue import coming_into_force, pictures
 from models.tables.uploads import Upload
-from portal.bodies import LARGEST_WITH_FILE, PACKS, QUESTIONS
+from portal.transfer import LARGEST_BODY_WITH_FILE, PACKS, QUESTIONS
 from tests import builders
 from tests.bringing import read_all
 from tests.builders import module, pool, small_pack
 from tests.content.exchange.hostile import zipped
 from tests.databases import FreshDatabase
+from tests.house import House, house_on
+from tests.page_browser import Browser, Page, page_of
 from tests.pictures import TERMS, showing
-from tests.portal.browser import Browser, Page, page_of
-from tests.portal.house import House, house_on
 from tests.portal.test_exchange import bring_pack, download, draft, said, take_up
 from watchers.uploads import work_through
 
@@ -85,11 +85,11 @@ def test_a_package_that_is_too_large_is_refused_in_words_and_not_kept(own: House
     where = sent(browser, bytes(LARGEST_PACKAGE + 1)).path
     read_all(own.store, own.clock)
     assert "Ce paquet dépasse 20 Mo : partagez-le en plusieurs." in said(browser.get(where))
-    page = sent(browser, bytes(LARGEST_WITH_FILE[PACKS]))
+    page = sent(browser, bytes(LARGEST_BODY_WITH_FILE[PACKS]))
     assert (page.status, "Ce paquet est trop grand" in said(page)) == (413, True)
     kept = own.read(lambda db: [(one.state, one.data) for one in db.scalars(select(Upload))])
     assert kept == [("refused", b"")]
-    page = sent(browser, bytes(LARGEST_WITH_FILE[QUESTIONS]), QUESTIONS)
+    page = sent(browser, bytes(LARGEST_BODY_WITH_FILE[QUESTIONS]), QUESTIONS)
     assert (page.status, "exportez-y moins de questions" in said(page)) == (413, True)
 
 

@@ -18,9 +18,9 @@ from portal.pictures.shown import CONTENT_SECURITY_POLICY
 from tests.builders import MONDAY, module, question, small_pack
 from tests.databases import FreshDatabase
 from tests.drawings import picture
+from tests.house import House, house_on
+from tests.page_browser import Browser
 from tests.pictures import DESCRIPTION, TERMS, bring, showing
-from tests.portal.browser import Browser
-from tests.portal.house import House, house_on
 from tests.teaching import teach
 
 

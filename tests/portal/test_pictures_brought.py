@@ -11,8 +11,8 @@ from models.tables.audit import AuditVerb
 from models.tables.people import Account
 from tests.directory.pages.test_imports import said
 from tests.drawings import drawn
-from tests.portal.browser import Browser, Page
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Browser, Page
 from watchers.uploads import work_through
 
 TERMS = {"rights": "house", "credit": "", "recognised": "nobody"}

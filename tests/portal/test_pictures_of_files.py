@@ -7,10 +7,10 @@ import pytest
 from content.exchange.formats import PICTURES_LEFT
 from models.catalogue import coming_into_force, pictures
 from tests.builders import small_pack
-from tests.portal.browser import Browser
-from tests.portal.flaws import flaws
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Browser
 from tests.portal.test_exchange import bring, said
+from tests.site.pages.flaws import flaws
 from tests.watchers.test_uploads import moodle, png
 
 

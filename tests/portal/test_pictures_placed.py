@@ -9,10 +9,10 @@ from models.catalogue import drafts
 from models.tables.documents import Document
 from tests.directory.pages.test_imports import said
 from tests.drawings import drawn
+from tests.house import House
+from tests.page_browser import Browser, Page
 from tests.pictures import DESCRIPTION
 from tests.portal.authoring.workshop import SAVE
-from tests.portal.browser import Browser, Page
-from tests.portal.house import House
 from tests.portal.test_pictures import brought, published
 from tests.portal.test_pictures_brought import bring, here
 

@@ -13,8 +13,8 @@ from models.tables.people import Account
 from tests.builders import MONDAY, small_pack
 from tests.databases import FreshDatabase
 from tests.drawings import drawn
+from tests.house import House, house_on
 from tests.pictures import bring as keep
-from tests.portal.house import House, house_on
 from tests.portal.test_pictures_brought import bring, here, line
 from tests.teaching import teach
 

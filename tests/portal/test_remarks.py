@@ -8,9 +8,9 @@ from models.catalogue import documents, drafts
 from models.tables.people import Account
 from models.workshop import read_marks, remarks, reviewing
 from tests.builders import MONDAY
-from tests.portal import lives
-from tests.portal.browser import Page, words
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Page, words
+from tests.site.pages import lives
 
 RETURN = ("do", "return")
 MARK = ("do", "mark")

@@ -10,9 +10,9 @@ from models.ground import audit
 from models.tables.documents import VersionChange
 from tests import builders
 from tests.builders import RULES, WRONG, module, question, small_pack
-from tests.portal.browser import words
-from tests.portal.flaws import flaws
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import words
+from tests.site.pages.flaws import flaws
 
 DUE = date(2026, 11, 20)
 STALE = "À revoir depuis le 20 novembre 2026\u00a0: vérifiez avant de vous y fier."

@@ -8,8 +8,8 @@ from models.ground import audit
 from models.people import accounts
 from models.tables.people import Account
 from models.workshop import responsibility
-from tests.portal.browser import words
-from tests.portal.house import PASSWORD, House
+from tests.house import PASSWORD, House
+from tests.page_browser import words
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ import pytest
 
 from models.tables.people import Account
 from models.workshop import reviewing
-from tests.portal import lives
-from tests.portal.browser import words
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import words
+from tests.site.pages import lives
 
 
 @pytest.fixture

@@ -13,10 +13,10 @@ from models.tables.people import Account
 from models.tables.reviewing import Review, ReviewDecision
 from models.workshop import reviewing
 from tests.builders import MONDAY, module, question
+from tests.house import House
 from tests.interviews import with_dialogues
-from tests.portal import lives
-from tests.portal.browser import Page, words
-from tests.portal.house import House
+from tests.page_browser import Page, words
+from tests.site.pages import lives
 
 PLAIN = '    plain: {fr: "Deux ans au plus.", nl: "Hoogstens twee jaar."}\n'
 APPROVE, RETURN = ("do", "approve"), ("do", "return")

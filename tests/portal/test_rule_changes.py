@@ -16,10 +16,10 @@ from models.workshop import interview
 from models.workshop.rule_changes import about, telling, the_day
 from portal.originals import at_sentence
 from tests.builders import MONDAY
+from tests.house import House
 from tests.models.workshop.rule_changes.made import AFTER, BEFORE, SENTENCE
-from tests.portal.browser import words
+from tests.page_browser import words
 from tests.portal.changes import ACCEPT, Team, change_source, end, new_text, with_law
-from tests.portal.house import House
 from watchers import digest
 
 REFUSE = ("do", "refuse")

@@ -7,11 +7,11 @@ from models.tables.audit import Audit
 from models.tables.people import Account
 from models.tables.sources import Source, VisitResult
 from models.watch.sources.listing import A_PAGE
-from tests.portal.browser import Browser, Page, words
-from tests.portal.flaws import flaws
-from tests.portal.house import House
-from tests.portal.test_queries import counted
+from tests.house import House
+from tests.page_browser import Browser, Page, words
 from tests.portal.test_sources import send_list
+from tests.site.pages.flaws import flaws
+from tests.site.pages.test_queries import counted
 
 MANY = 400
 STATEMENTS, WITH_WORDS, LARGEST = 4, 5, 60_000

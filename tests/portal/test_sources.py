@@ -13,9 +13,9 @@ from models.watch.sources import own, rights, trials
 from models.watch.sources.starter import suggestions
 from models.watch.visit_results import IN_WORDS
 from tests.builders import MONDAY
-from tests.portal import looking
-from tests.portal.browser import Browser, Page, words
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Browser, Page, words
+from tests.site.pages import looking
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 
 from models.workshop.statistics import refresh
 from tests.builders import MONDAY, RIGHT, WRONG, ask
-from tests.portal.house import House
+from tests.house import House
 
 QUESTION = "listen-reflect-1"
 

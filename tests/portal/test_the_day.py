@@ -21,10 +21,10 @@ from models.tables.rule_changes import RuleChange
 from models.workshop.rule_changes import about, for_the_day
 from tests.builders import MONDAY, RIGHT, ask, module, small_pack
 from tests.databases import FreshDatabase
+from tests.house import House, house_on
 from tests.models.workshop.rule_changes.made import AFTER, BEFORE, DAY, LAW, MINUTE, key_on, publish_law
-from tests.portal.browser import Browser, Page
+from tests.page_browser import Browser, Page
 from tests.portal.changes import Team
-from tests.portal.house import House, house_on
 from tests.teaching import teach
 from watchers.clock import Clock
 

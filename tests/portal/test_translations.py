@@ -14,8 +14,8 @@ from models.tables.documents import VersionChange
 from models.workshop import publishing
 from tests import builders
 from tests.builders import MONDAY, in_dutch, module, question
-from tests.portal.browser import Browser, Page
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Browser, Page
 from tests.teaching import teach
 
 ORIGINAL = module("ecouter")

@@ -4,9 +4,9 @@ import pytest
 
 from models.learning import playing
 from tests.builders import EXERCISE, live_through, pool
-from tests.portal.browser import Browser, Page
-from tests.portal.flaws import flaws
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Browser, Page
+from tests.site.pages.flaws import flaws
 
 STORY = "Ada est inventée."
 

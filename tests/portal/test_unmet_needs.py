@@ -12,8 +12,8 @@ from models.tables.counts import WeekCount, WeekCountKind
 from models.workshop import unmet_needs
 from portal.unmet_needs import MOST_A_WEEK
 from tests.builders import MONDAY
-from tests.portal.browser import Browser, words
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Browser, words
 
 SECRET = "zanzibarpère"
 LISTEN = ("domain", "listen")

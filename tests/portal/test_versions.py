@@ -15,11 +15,11 @@ from models.tables.votes import WouldAsk
 from models.workshop import responsibility, reviewing
 from tests import builders
 from tests.builders import MONDAY
-from tests.portal import lives
-from tests.portal.browser import Browser, Page, words
-from tests.portal.flaws import flaws
-from tests.portal.house import House
-from tests.portal.test_queries import counted
+from tests.house import House
+from tests.page_browser import Browser, Page, words
+from tests.site.pages import lives
+from tests.site.pages.flaws import flaws
+from tests.site.pages.test_queries import counted
 from tests.teaching import teach
 from tests.topics import pack_with_topics
 

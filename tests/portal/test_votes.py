@@ -11,9 +11,9 @@ from models.tables.documents import VersionChange
 from models.tables.votes import TopicVote, Vote
 from tests import builders
 from tests.builders import MONDAY, module, pool
-from tests.portal.browser import Browser, words
-from tests.portal.flaws import flaws
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Browser, words
+from tests.site.pages.flaws import flaws
 from tests.teaching import teach
 from tests.topics import pack_with_topics
 

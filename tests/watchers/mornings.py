@@ -9,8 +9,7 @@ from sqlalchemy import func, select
 
 from models.ground.settings import Settings
 from models.ground.store import Store
-from models.people import accounts
-from models.people.mail import mornings, sending
+from models.people import accounts, mail_schedule, mail_sending
 from models.tables.answers import Presentation
 from models.tables.mail import Mail
 from models.tables.people import Account
@@ -103,12 +102,12 @@ def mail_due(store: Store, now: datetime = SEVEN) -> int:
 
 def make_due(store: Store, now: datetime) -> int:
     with store.writing() as db:
-        return mornings.make_due(db, now)
+        return mail_schedule.make_due(db, now)
 
 
 def due(store: Store, now: datetime) -> list[int]:
     with store.reading() as db:
-        return list(sending.due(db, now, 100))
+        return list(mail_sending.due(db, now, 100))
 
 
 def morning(store: Store, settings: Settings, now: datetime = SEVEN) -> Mail:

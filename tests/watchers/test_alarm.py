@@ -7,7 +7,7 @@ from sqlalchemy import select
 from models.ground import jobs
 from models.ground.store import Store
 from models.people import accounts
-from models.people.health import telling
+from models.site import alarms
 from models.tables.mail import Mail
 from models.tables.people import Account
 from models.tables.sources import Source
@@ -27,7 +27,7 @@ def alarm(store: Store, folder: Path, *, administrator: bool = True) -> Mail:
         db.add(Source(name="Le Forem", created_at=SEVEN - 9 * DAY, next_visit_at=SEVEN + HOUR, **place, **failing))
         jobs.take_slot(db, jobs.TICK, "now", SEVEN)
         jobs.take_slot(db, jobs.FIGURES, SEVEN.date().replace(day=1).isoformat(), SEVEN)
-        telling.make_due(db, settings_for(folder), SEVEN)
+        alarms.make_due(db, settings_for(folder), SEVEN)
         mail_id = db.scalars(select(Mail.id).where(Mail.kind == "health")).one()
         db.get_one(Account, ada.id).administrator = administrator
     delivery.deliver(settings_for(folder), store, mail_id, SEVEN)

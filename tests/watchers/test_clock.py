@@ -30,7 +30,7 @@ from models.ground.jobs import FIGURES, LEASE, REFIT
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.learning import answer_log
-from models.people.mail import mornings
+from models.people import mail_schedule
 from models.tables.answers import LearnerAbility
 from models.tables.audit import Audit, AuditParty, AuditVerb
 from models.tables.counts import HouseFigure, QuestionFigures
@@ -315,7 +315,7 @@ def test_the_mail_of_a_morning_is_rung_for_and_delivered_once(store: Store, cloc
 def test_a_mail_that_cannot_be_written_keeps_no_other_from_its_turn(store: Store, clock: Clock, time: Time) -> None:
     account = add_account(store)
     with store.writing() as db:
-        mornings.queue(db, account.learner_key, MailKind.DIGEST, "no day", time() - timedelta(days=1))
+        mail_schedule.queue(db, account.learner_key, MailKind.DIGEST, "no day", time() - timedelta(days=1))
     clock.look()
     work(clock)
     with store.reading() as db:
@@ -539,7 +539,7 @@ def test_a_mail_server_that_never_answers_holds_up_no_visit(store: Store, settin
     for number in range(2 * WORKERS):
         account = add_account(store, f"c{number}@example.org", invited=True)
         with store.writing() as db:
-            mornings.invite(db, account, datetime.now(UTC))
+            mail_schedule.invite(db, account, datetime.now(UTC))
     with post_office(kind=Silent) as office, serve({"/feed": feed}) as site:
         beside = replace(settings, smtp_url=f"smtp://localhost:{office.port}")
         with start_worker(beside, site) as worker:

@@ -14,16 +14,14 @@ from models.ground.jobs import LEASE
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.ground.words import words
-from models.people import accounts
-from models.people.health import alarms, overview
-from models.people.mail import mornings, sending
-from models.people.mail.addresses import REFUSALS
-from models.people.mail.refusing import MailRefusal
-from models.people.mail.sending import MOST_ATTEMPTS, MOST_TAKEN
+from models.people import accounts, mail_schedule, mail_sending
+from models.people.mail_outcomes import REFUSALS, MailRefusal
+from models.people.mail_sending import MOST_ATTEMPTS, MOST_TAKEN
+from models.site import alarms, installation_state
 from models.tables.mail import Mail, MailReason, MailState
 from models.tables.people import Account
-from tests.portal.test_queries import counted
 from tests.processes import own_processes
+from tests.site.pages.test_queries import counted
 from tests.watchers.mornings import (
     DAY,
     HOUR,
@@ -119,7 +117,7 @@ def test_a_worker_killed_before_it_began_to_send_is_replaced(store: Store, outbo
     add_account(store)
     mail_id = mail_due(store)
     with store.writing() as db:
-        assert sending.take(db, mail_id, SEVEN)
+        assert mail_sending.take(db, mail_id, SEVEN)
     delivery.deliver(outbox, store, mail_id, SEVEN + LEASE)
     assert row_of(store, mail_id).state == MailState.READY
     delivery.deliver(outbox, store, mail_id, SEVEN + LEASE + SECOND)
@@ -131,7 +129,7 @@ def test_a_mail_whose_writing_fails_each_time_is_given_up(store: Store, outbox: 
     mail_id, at = mail_due(store), SEVEN
     for _ in range(MOST_TAKEN):
         with store.writing() as db:
-            assert sending.take(db, mail_id, at)
+            assert mail_sending.take(db, mail_id, at)
         at += LEASE + SECOND
     delivery.deliver(outbox, store, mail_id, at)
     row = row_of(store, mail_id)
@@ -203,7 +201,7 @@ def test_the_mail_of_yesterday_does_not_leave_today(store: Store, outbox: Settin
 
 def unsubscribe(store: Store, account: Account) -> None:
     with store.writing() as db:
-        mornings.unsubscribe(db, account.learner_key)
+        mail_schedule.unsubscribe(db, account.learner_key)
 
 
 def close(store: Store, account: Account) -> None:
@@ -229,7 +227,7 @@ def test_whoever_leaves_before_the_mail_does_gets_none(
 def test_an_invitation_leaves_by_the_same_door(store: Store, tmp_path: Path) -> None:
     account = add_account(store, invited=True)
     with store.writing() as db:
-        mornings.invite(db, account, SEVEN)
+        mail_schedule.invite(db, account, SEVEN)
     with post_office() as office:
         (mail_id,) = due(store, SEVEN)
         delivery.deliver(by_post(office, tmp_path), store, mail_id, SEVEN)
@@ -242,7 +240,7 @@ def test_an_invitation_leaves_by_the_same_door(store: Store, tmp_path: Path) -> 
 def test_an_invitation_that_was_accepted_meanwhile_is_not_sent(store: Store, outbox: Settings) -> None:
     account = add_account(store, invited=True)
     with store.writing() as db:
-        mornings.invite(db, account, SEVEN)
+        mail_schedule.invite(db, account, SEVEN)
         db.get_one(Account, account.id).password_hash = "a hash"
     (mail_id,) = due(store, SEVEN)
     delivery.deliver(outbox, store, mail_id, SEVEN)
@@ -254,7 +252,7 @@ def test_an_invitation_reaches_somebody_who_wants_no_digest_at_any_hour_of_any_d
 ) -> None:
     account, sunday = add_account(store, hour=None, invited=True), SEVEN + 5 * DAY
     with store.writing() as db:
-        mornings.invite(db, account, sunday)
+        mail_schedule.invite(db, account, sunday)
     (mail_id,) = due(store, sunday)
     delivery.deliver(outbox, store, mail_id, sunday + 3 * DAY)
     assert row_of(store, mail_id).state == MailState.SENT
@@ -266,7 +264,7 @@ def test_a_mail_asks_the_database_so_many_times(store: Store, outbox: Settings) 
     for name in ("une", "autre"):
         add_account(store, f"{name}@example.org")
     with store.writing() as db:
-        mornings.make_due(db, SEVEN)
+        mail_schedule.make_due(db, SEVEN)
     with store.reading() as db:
         first, second = db.scalars(select(Mail.id).order_by(Mail.id))
     delivery.deliver(outbox, store, first, SEVEN)  # by which what is published is in memory
@@ -318,12 +316,12 @@ def try_all(store: Store, settings: Settings, at: datetime) -> None:
         delivery.deliver(settings, store, mail_id, at)
 
 
-def health(store: Store, folder: Path, at: datetime) -> overview.Work:
+def health(store: Store, folder: Path, at: datetime) -> installation_state.Work:
     with store.reading() as db:
-        return overview.work(db, settings_for(folder), at)
+        return installation_state.work(db, settings_for(folder), at)
 
 
 def raised(store: Store, folder: Path, at: datetime) -> list[alarms.Alarm]:
     settings = replace(settings_for(folder), database_url=store.url)
     with store.reading() as db:
-        return alarms.raised(overview.look(db, settings, at), words("fr"))
+        return alarms.raised(installation_state.look(db, settings, at), words("fr"))

@@ -13,9 +13,9 @@ from models.ground import signing
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.learning import answering, objection, playing, proposals, scenes, week
-from models.people.mail import addresses
-from models.people.mail import mornings as mail_mornings
-from models.people.mail.letters import QUESTION_DAYS
+from models.people import mail_outcomes
+from models.people import mail_schedule as mail_mornings
+from models.people.messages import QUESTION_DAYS
 from models.tables.answers import Presentation
 from models.tables.keepsakes import Theme
 from models.tables.mail import Mail, MailRhythm, MailState
@@ -383,7 +383,7 @@ def test_a_correction_comes_again_the_day_after_a_mail_that_came_back_and_then_n
     account, story_id = reader
     row = morning(store, outbox, SEVEN + DAY)
     with store.writing() as db:
-        assert addresses.bounced(db, row.message_id or "", "5.1.1", SEVEN + DAY + HOUR)
+        assert mail_outcomes.bounced(db, row.message_id or "", "5.1.1", SEVEN + DAY + HOUR)
     assert untold(store, account, SEVEN + DAY + HOUR) == 1
     assert morning(store, outbox, SEVEN + 2 * DAY).story_ids == [story_id]
     assert untold(store, account, SEVEN + 2 * DAY) == 0

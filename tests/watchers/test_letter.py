@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from content.module import TYPED, Option, Question, QuestionKind
 from models.ground import signing
 from models.learning.answering import HOW_TO_ANSWER
-from models.people.mail.letters import INVITATION_DAYS, QUESTION_DAYS, UNSUBSCRIBE_DAYS, Letter
+from models.people.messages import INVITATION_DAYS, QUESTION_DAYS, UNSUBSCRIBE_DAYS, Message
 from models.tables.people import Account, Learner
 from tests.builders import EVERY_KIND
 from tests.watchers.mornings import BASE, SEVEN, settings_for
@@ -54,16 +54,16 @@ def asked(stem: str = "Que faites-vous ?", kind: QuestionKind = QuestionKind.ONE
 
 def digest(
     *stories: DigestStory, question: MailQuestion | None = None, account: Account | None = None, **more: object
-) -> Letter:
+) -> Message:
     morning = Morning(TUESDAY, stories, question, **more)  # type: ignore[arg-type]
     return letter.digest_letter(SETTINGS, account or claire(), morning)
 
 
-def invitation() -> Letter:
+def invitation() -> Message:
     return letter.invitation_letter(SETTINGS, claire())
 
 
-def carried(written: Letter, account: Account | None = None) -> EmailMessage:
+def carried(written: Message, account: Account | None = None) -> EmailMessage:
     """The message as the other end reads it."""
     sent = message(SETTINGS, who := account or claire(), written, who.email, "<one@boussole.example>", SEVEN)
     read = message_from_bytes(sent.as_bytes(), policy=default)
@@ -334,7 +334,7 @@ def test_one_click_ends_it_and_its_address_is_not_folded() -> None:
 @given(title=st.text(), name=st.text(max_size=60))
 def test_no_title_and_no_name_adds_a_header(title: str, name: str) -> None:
     injected = f"{title}\r\nBcc: everybody@example.org\n\nand a body"
-    written = Letter(letter.shortened(injected, 60), "texte\n", "<p>texte</p>")
+    written = Message(letter.shortened(injected, 60), "texte\n", "<p>texte</p>")
     message = carried(written, claire(name=f"{name}\r\nBcc: everybody@example.org"))
     assert set(message.keys()) == set(carried(digest(told())).keys())
     assert [address.addr_spec for address in message["To"].addresses] == ["claire@example.org"]

@@ -11,10 +11,10 @@ from models.tables.people import Account
 from models.tables.plain_letters import PlainLetter
 from tests.community.letters import WORDS, furnish_letters, picked
 from tests.directory.published_entries import entry, publish_entries
+from tests.house import House
 from tests.house_texts import write_ways
+from tests.page_browser import Browser, Page, page_of
 from tests.plain_words import vouch_for_all
-from tests.portal.browser import Browser, Page, page_of
-from tests.portal.house import House
 
 PUBLIC = "https://boussole.brussels.example"
 

@@ -2,9 +2,9 @@
 
 import re
 
-from tests.portal.browser import Page
-from tests.portal.flaws import flaws
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Page
+from tests.site.pages.flaws import flaws
 
 HERE = "/practice/slip"
 SAID = {

@@ -11,10 +11,10 @@ from portal.community.ballots import tenths
 from tests.builders import MONDAY
 from tests.community.counted_ballots import MUCH, WEEK, count_weeks, year
 from tests.databases import FreshDatabase
-from tests.portal.browser import Browser, Page, words
-from tests.portal.flaws import flaws
-from tests.portal.house import House, house_on
-from tests.portal.test_queries import asked_for
+from tests.house import House, house_on
+from tests.page_browser import Browser, Page, words
+from tests.site.pages.flaws import flaws
+from tests.site.pages.test_queries import asked_for
 
 HERE, TODAY = "/practice", MONDAY.date()
 ASKED = 3

@@ -14,11 +14,11 @@ from models.tables.people import Account
 from tests.community.counted_ballots import count_weeks, year
 from tests.crawl import Crawl
 from tests.databases import FreshDatabase
+from tests.house import PASSWORD, House
 from tests.laws.graph import ROOT
 from tests.learning.pages.absence import Life, Seen, differing, small_house
-from tests.portal.furnished import FILES
-from tests.portal.hers import PLANTED, TODAY, planted
-from tests.portal.house import PASSWORD, House
+from tests.site.pages.furnished import FILES
+from tests.site.pages.hers import PLANTED, TODAY, planted
 
 HERE = "/practice"
 

@@ -11,9 +11,9 @@ from models.workshop.rule_changes.proposing import Wanted
 from tests.builders import MONDAY, RULES, small_pack
 from tests.community.test_benefits import OTHER, measure
 from tests.directory.published_entries import publish_entries
-from tests.portal.browser import Page, words
-from tests.portal.flaws import flaws
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Page, words
+from tests.site.pages.flaws import flaws
 from tests.teaching import teach
 from tests.watchers.mornings import tell
 

@@ -18,9 +18,9 @@ from models.workshop import interview
 from models.workshop.rule_changes import about, proposing, undoing
 from models.workshop.rule_changes.proposing import Wanted
 from tests.builders import MONDAY, RULES, module, question, small_pack
-from tests.portal.browser import Page, words
-from tests.portal.flaws import flaws
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Page, words
+from tests.site.pages.flaws import flaws
 from tests.watchers.mornings import tell
 
 SECRET = "zanzibarpère"

@@ -10,8 +10,8 @@ from models.tables.people import Account
 from models.tables.public_pages import Circle
 from tests.builders import MONDAY
 from tests.community.circles import LINK, begun, kept_sentence, meets
-from tests.portal.house import House
-from tests.portal.test_queries import asked_for
+from tests.house import House
+from tests.site.pages.test_queries import asked_for
 from tests.topics import pack_with_topics
 
 DAY = timedelta(days=1)

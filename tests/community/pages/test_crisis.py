@@ -10,7 +10,7 @@ from content.module import Card
 from models.learning import objection, playing
 from tests.builders import MONDAY, in_dutch, module, question, small_pack, with_twins
 from tests.databases import FreshDatabase
-from tests.portal.house import House, house_on
+from tests.house import House, house_on
 from tests.teaching import teach
 
 BODY = "Posez la question.\n\n- **112** : danger **immédiat**.\n- **0800 32 123** : jour et nuit.\n- **24 mois** : non."

@@ -12,8 +12,8 @@ from content.topics import write_topics
 from models.tables.stories import StorySkill
 from tests.builders import MONDAY, module, question, small_pack
 from tests.directory.published_entries import entry, fact, publish_entries
-from tests.portal.browser import Page, words
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Page, words
 from tests.teaching import teach
 from tests.topics import DECIDING, TOPIC, said
 from tests.watchers.mornings import tell

@@ -5,9 +5,9 @@ import pytest
 from tests.community.letters import CARD
 from tests.community.pages.letters_furnished import furnish, letter, pressed
 from tests.community.pages.typed_pathways import plain
-from tests.portal.browser import Browser, Page
-from tests.portal.house import House
-from tests.portal.test_queries import counted
+from tests.house import House
+from tests.page_browser import Browser, Page
+from tests.site.pages.test_queries import counted
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -12,15 +12,15 @@ from models.community import plain_letters
 from models.tables.plain_letters import PlainLetter
 from models.tables.rule_changes import RuleChange
 from models.workshop.rule_changes import planning
-from portal import server_log
+from portal.site import server
 from tests.community.letters import CARD, EVERYTHING, RULE_IDS, WORDS, accepted_change, publish_rules, rules_text
 from tests.community.pages.letters_furnished import furnish, letter, opened, with_ways
 from tests.community.pages.typed_pathways import plain
 from tests.directory.published_entries import entry, publish_entries
+from tests.house import House
+from tests.page_browser import opened_no_session, words
 from tests.plain_words import vouch_for_all
-from tests.portal.browser import opened_no_session, words
-from tests.portal.house import House
-from tests.portal.test_queries import counted
+from tests.site.pages.test_queries import counted
 from tests.watchers.mornings import tell
 
 STATIC = Path(__file__).parents[3] / "portal" / "static"
@@ -113,7 +113,7 @@ def test_closed_past_and_never_made_are_answered_alike(house: House) -> None:
 
 def test_no_request_of_it_is_written_down(house: House) -> None:
     made = letter(house, house.person())
-    assert "/l/<token>" in server_log.UNWRITTEN
+    assert "/l/<token>" in server.UNWRITTEN
     before = house.rows()
     opened(house, made.token)
     opened(house, "x" * 22)

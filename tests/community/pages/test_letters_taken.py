@@ -12,9 +12,9 @@ from tests.community.letters import CARD, WORDS
 from tests.community.pages.letters_furnished import PUBLIC, furnish, letter, public, with_ways
 from tests.community.pages.typed_pathways import plain
 from tests.directory.published_entries import entry, publish_entries
+from tests.house import House
+from tests.page_browser import Page, words
 from tests.plain_words import vouch_for_all
-from tests.portal.browser import Page, words
-from tests.portal.house import House
 
 
 @pytest.fixture(autouse=True, scope="module")

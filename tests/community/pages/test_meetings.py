@@ -16,11 +16,11 @@ from models.community import meetings
 from models.community.meetings import MeetingPlan
 from models.tables.public_pages import Meeting, PageKind, PublicPage
 from tests.builders import MONDAY
-from tests.portal.browser import Browser, Page, opened_no_session
-from tests.portal.house import House
-from tests.portal.test_public_routes import leads_to_the_door, readable
-from tests.portal.test_queries import asked_for
-from tests.portal.test_routes import an_address
+from tests.house import House
+from tests.page_browser import Browser, Page, opened_no_session
+from tests.site.pages.test_public_routes import leads_to_the_door, readable
+from tests.site.pages.test_queries import asked_for
+from tests.site.pages.test_routes import an_address
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 TOMORROW = (MONDAY + DAY).date().isoformat()

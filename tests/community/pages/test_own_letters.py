@@ -9,7 +9,7 @@ from tests.community.letters import CARD, publish_rules, rules_text
 from tests.community.pages.letters_furnished import furnish, letter, opened, pressed, public
 from tests.community.pages.test_pathway_not_kept import files_of
 from tests.community.pages.typed_pathways import plain
-from tests.portal.house import House
+from tests.house import House
 
 PLANTED = "quetzalcoatl"
 

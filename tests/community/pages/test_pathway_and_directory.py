@@ -13,8 +13,8 @@ from tests.community.pages.typed_pathways import CITING, plain, pressed, sent, t
 from tests.content.pathway.test_pathway_text import TEXT
 from tests.directory.pages.test_entries_in_place import TIED, UNTIED, beside, lists, with_topics
 from tests.directory.published_entries import confidential, entry
-from tests.portal.browser import Page, page_of
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Page, page_of
 
 BEGUN = "/sheet/from/garde-place-2"
 NAMING = TEXT.replace("Règles : onem-duree", "Répertoire : ecoute")

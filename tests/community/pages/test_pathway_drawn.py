@@ -5,9 +5,9 @@ from models.catalogue import coming_into_force
 from tests.builders import MONDAY
 from tests.community.pages.typed_pathways import places, pressed, sent, typed
 from tests.content.pathway.test_pathway_text import SHEET, TEXT
-from tests.portal.browser import Page
-from tests.portal.flaws import flaws
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Page
+from tests.site.pages.flaws import flaws
 from tests.topics import pack_with_topics
 
 LIST = "Feuille : f\nOn se revoit le : 1/1/2027\n1. moi : a\n2. moi : b\n3. le CPAS : c\n"

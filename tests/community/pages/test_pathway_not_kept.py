@@ -13,12 +13,12 @@ from content.pathway.pathway_code import to_code
 from content.pathway.pathway_text import read_pathway
 from models.ground.signing import key_of
 from portal.community import qr_codes
-from portal.server_log import ServerLog
+from portal.site.server import ServerLog
 from tests.community.pages.typed_pathways import pressed, public, sent
 from tests.content.pathway.test_pathway_text import TEXT
-from tests.portal.browser import Browser
-from tests.portal.house import House
-from tests.portal.test_logs import asked, log_of_the_tests  # noqa: F401 — the log is given back to pytest
+from tests.house import House
+from tests.page_browser import Browser
+from tests.site.pages.test_logs import asked, log_of_the_tests  # noqa: F401 — the log is given back to pytest
 
 PLANTED = "quetzalcoatl"
 WITH_WORDS = TEXT.replace("j'appelle la crèche", f"j'appelle {PLANTED}").replace("reprendre", PLANTED)

@@ -7,8 +7,8 @@ from icalendar import Calendar
 from content.pathway.pathway_text import read_pathway
 from tests.community.pages.typed_pathways import CITING, plain, pressed, public, sent, typed
 from tests.content.pathway.test_pathway_text import SHEET, TEXT
-from tests.portal.browser import Page
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Page
 
 HEAD = "Cette feuille est à vous. Ni convention ni plan d'action. Ce qui entre dans votre dossier, on vous le dit."
 

@@ -9,11 +9,11 @@ from models.community.topics import paper_number
 from models.tables.rule_changes import RuleChange
 from models.tables.stories import StorySkill
 from tests.builders import MONDAY
-from tests.portal.browser import Page, words
+from tests.house import House
+from tests.page_browser import Page, words
 from tests.portal.changes import ACCEPT, Team, end
-from tests.portal.flaws import flaws
-from tests.portal.furnished import other_side, with_crisis_card
-from tests.portal.house import House
+from tests.site.pages.flaws import flaws
+from tests.site.pages.furnished import other_side, with_crisis_card
 from tests.topics import pack_with_topics
 from tests.watchers.mornings import tell
 

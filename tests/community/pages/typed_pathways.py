@@ -8,8 +8,8 @@ from dataclasses import replace
 from lxml.html import HtmlElement
 
 from tests.content.pathway.test_pathway_text import TEXT
-from tests.portal.browser import Browser, Page, page_of
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Browser, Page, page_of
 
 PUBLIC = "https://boussole.brussels.example"
 CODE = re.compile(rf"{re.escape(PUBLIC)}/f#(\S+)")

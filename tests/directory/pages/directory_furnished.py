@@ -8,7 +8,7 @@ from models.directory.tool_tests import FEWEST_OPINIONS, LAPSES
 from models.tables.directory import ToolWord
 from tests.directory.published_entries import READ_ON, confidential, entry, publish_entries
 from tests.directory.tested_tools import tool, try_out
-from tests.portal.house import House
+from tests.house import House
 
 
 def tools(house: House) -> dict[str, list[str]]:

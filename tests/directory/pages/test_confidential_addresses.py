@@ -25,8 +25,8 @@ from models.workshop import publishing, reviewing
 from portal.directory.licences_and_exports import FILES
 from tests import bringing
 from tests.builders import MONDAY, small_pack
-from tests.portal.browser import Browser, Page
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Browser, Page
 
 STREET, POSTCODE, PLACE = "Rue de l'Abri 12", "1060 Saint-Gilles", "50.8267, 4.3458"
 MAP = "https://www.openstreetmap.org/?mlat=50.8267&mlon=4.3458"

@@ -20,7 +20,7 @@ from models.tables.uploads import Upload
 from models.workshop import publishing, read_marks, reviewing
 from tests.builders import MONDAY
 from tests.directory.pages.test_confidential_addresses import ARRIVAL, sound
-from tests.portal.house import House, house_on
+from tests.house import House, house_on
 
 MARKER = "zorglubmarque"
 STREET = f"Rue {MARKER.capitalize()} 12"

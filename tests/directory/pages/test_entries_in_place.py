@@ -9,10 +9,10 @@ from content.directory.entry import DirectoryEntry, EntryFactKind
 from models.tables.stories import StorySkill
 from tests.builders import MONDAY
 from tests.directory.published_entries import entry, fact, publish_entries
+from tests.house import House
 from tests.learning.pages.test_ending import end_of
-from tests.portal.browser import Page, words
-from tests.portal.flaws import flaws
-from tests.portal.house import House
+from tests.page_browser import Page, words
+from tests.site.pages.flaws import flaws
 from tests.teaching import teach
 from tests.topics import pack_with_topics
 from tests.watchers.mornings import tell

@@ -24,9 +24,9 @@ from tests.directory.published_entries import (
     forget_directory,
     publish_entries,
 )
-from tests.portal.browser import Page, words
-from tests.portal.house import House
-from tests.portal.test_queries import asked_for
+from tests.house import House
+from tests.page_browser import Page, words
+from tests.site.pages.test_queries import asked_for
 from tests.teaching import teach
 
 DAY = timedelta(days=1)

@@ -11,9 +11,9 @@ from models.tables.base import Base
 from models.tables.counts import WeekCount
 from portal.directory.entry_pages import MOST_A_WEEK
 from tests.directory.published_entries import confidential, entry, fact, forget_directory, publish_entries
+from tests.house import House
 from tests.house_texts import write_ways
-from tests.portal.browser import Page, words
-from tests.portal.house import House
+from tests.page_browser import Page, words
 
 AT = "/directory/entry/ecoute"
 LINK = fact(EntryFactKind.LINK, site_web="https://exemple.be/ecoute")

@@ -16,9 +16,9 @@ from models.tables.directory import ListedEntry
 from models.tables.documents import Document
 from tests.builders import MONDAY
 from tests.directory.published_entries import confidential, entry, fact, publish_entries
-from tests.portal.browser import Browser, Page, words
-from tests.portal.flaws import flaws
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Browser, Page, words
+from tests.site.pages.flaws import flaws
 from tests.topics import TOPIC, pack_with_topics
 
 SECRET = "zanzibarpère"

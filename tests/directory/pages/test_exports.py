@@ -24,8 +24,8 @@ from portal.directory.licences_and_exports import FILES
 from tests.builders import MONDAY
 from tests.content.directory.written_files import write_inclusion
 from tests.directory.published_entries import confidential, entry, fact, publish_entries
-from tests.portal.flaws import flaws
-from tests.portal.house import House
+from tests.house import House
+from tests.site.pages.flaws import flaws
 
 PACK = Path(__file__).parents[3] / "content" / "packs" / "conseil-emploi"
 SILENT = entry("sans-description", facts=(fact(EntryFactKind.NAME, "Sans description"),))

@@ -10,8 +10,8 @@ from models.tables.directory import FactAnswer, ListedFact
 from models.tables.people import Account
 from tests.builders import MONDAY
 from tests.directory.published_entries import entry, forget_directory, publish_entries
-from tests.portal.browser import Browser, Page, words
-from tests.portal.house import PASSWORD, House
+from tests.house import PASSWORD, House
+from tests.page_browser import Browser, Page, words
 
 AT = "/directory/entry/ecoute"
 

@@ -17,8 +17,8 @@ from models.tables.directory import ListedEntry, PublisherLicence
 from models.tables.people import Account
 from models.tables.uploads import Upload
 from portal.directory.import_forms import IN_BOTH, TARGETS
-from tests.portal.browser import Browser, Page
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Browser, Page
 from tests.watchers.test_entry_files import SECRET, WITH_SECRET
 from watchers.uploads import work_through
 

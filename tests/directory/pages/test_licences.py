@@ -9,8 +9,8 @@ from models.directory import licences_and_exports
 from models.directory.licences_and_exports import BadLicence
 from tests.builders import MONDAY
 from tests.directory.published_entries import entry, publish_entries
-from tests.portal.flaws import flaws
-from tests.portal.house import House
+from tests.house import House
+from tests.site.pages.flaws import flaws
 
 PUBLISHER = "dora"
 TERMS = {"licence": "Licence Ouverte 2.0", "address": "https://exemple.be/licence"}

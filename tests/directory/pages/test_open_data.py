@@ -21,7 +21,7 @@ from models.tables.documents import Document, VersionChange
 from models.workshop import publishing
 from tests.builders import MONDAY
 from tests.directory.published_entries import confidential, entry, fact, publish_entries
-from tests.portal.house import House
+from tests.house import House
 
 OURS = "boussole.example"
 OPEN = ("Licence Ouverte 2.0", "https://www.etalab.gouv.fr/licence-ouverte-open-licence/")

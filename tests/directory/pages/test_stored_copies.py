@@ -16,9 +16,9 @@ from tests.community.pages.test_pathway_and_directory import NAMING, until
 from tests.community.pages.typed_pathways import CITING, sent
 from tests.directory.pages.test_entries_in_place import TIED, with_topics
 from tests.directory.published_entries import entry, fact, forget_directory, publish_entries, read_otherwise
+from tests.house import House
+from tests.page_browser import Page, words
 from tests.plain_words import vouch_for_all
-from tests.portal.browser import Page, words
-from tests.portal.house import House
 
 HEAD = "Lu sur des copies conservées, sans date : vérifiez avant de donner."
 FRESH = ("relu récemment", "23 nov.")

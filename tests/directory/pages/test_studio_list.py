@@ -9,9 +9,9 @@ from models.tables.directory import ListedEntry
 from models.tables.documents import Document, DocumentStatus
 from tests.directory.published_entries import confidential, entry, publish_entries
 from tests.directory.tested_tools import tool
-from tests.portal.browser import Browser, Page
-from tests.portal.flaws import flaws
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Browser, Page
+from tests.site.pages.flaws import flaws
 from tests.starters import written_over
 
 WORKSHOP, EDITOR = "/directory/workshop", "/authoring/entry:ecoute"

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from models.tables.directory import ListedFact
 from tests.builders import MONDAY
 from tests.directory.published_entries import ADDRESS, READ_ON, entry, forget_directory, publish_entries
-from tests.portal.browser import Page, words
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Page, words
 
 DAY = timedelta(days=1)
 AT = "/directory/to-check"

@@ -5,9 +5,9 @@ from datetime import timedelta
 from models.directory.tool_tests import FEWEST_OPINIONS, LAPSES
 from tests.directory.published_entries import READ_ON, entry, publish_entries
 from tests.directory.tested_tools import tool, try_out
-from tests.portal.browser import Browser, Page
-from tests.portal.flaws import flaws
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Browser, Page
+from tests.site.pages.flaws import flaws
 
 PAGE = "/directory/tools/outil"
 FOUND = {

@@ -29,8 +29,8 @@ from models.tables.sources import Source
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, small_pack
 from tests.databases import FreshDatabase
-from tests.portal.browser import Browser
-from tests.portal.house import PASSWORD, House, house_on
+from tests.house import PASSWORD, House, house_on
+from tests.page_browser import Browser
 from tests.teaching import teach
 from tests.watchers.mornings import tell
 from watchers.clock import Clock

@@ -11,8 +11,8 @@ from models.learning.dialogue_play import TurnScene
 from models.tables.documents import PublishedQuestion, Version, WithholdingReason
 from models.tables.people import Account
 from tests.builders import MONDAY, READING, RIGHT, WRONG, small_pack, turns, with_interview
+from tests.house import House
 from tests.interviews import dialogues_read
-from tests.portal.house import House
 
 
 def publish(house: House) -> None:

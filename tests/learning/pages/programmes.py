@@ -7,7 +7,7 @@ from models.tables.documents import VersionChange
 from models.tables.people import Account
 from models.tables.programmes import ProgrammeFollowing
 from tests.builders import MONDAY
-from tests.portal.house import House
+from tests.house import House
 from tests.programmes import said, weeks
 
 FOLLOWED = Programme(

@@ -11,8 +11,8 @@ import pytest
 
 from models.learning import week
 from tests.databases import FreshDatabase
+from tests.house import House
 from tests.learning.pages.absence import LAST_VISIT, LEAVE, Life, Seen, differing, small_house
-from tests.portal.house import House
 
 DAYS = range(min(LEAVE) - 2, LAST_VISIT + 2)
 """From the day on which leave is noted, to one on which she would be there."""

@@ -10,13 +10,13 @@ from lxml.html import HtmlElement
 from models.ground.calendar import DAY
 from models.ground.words import day_as
 from models.learning import days_ahead, learner_situation, playing, proposals, week
-from portal.charts import ahead
-from portal.charts.ahead import DayDrawn, ahead_chart
+from portal.charts import over_time
+from portal.charts.over_time import DayDrawn, ahead_chart
 from tests import builders
 from tests.builders import MONDAY
+from tests.house import House
 from tests.learning.proposals.proposed import acquire
-from tests.portal.browser import words
-from tests.portal.house import House
+from tests.page_browser import words
 
 TODAY = MONDAY.date()
 days_drawn = st.lists(
@@ -29,21 +29,21 @@ days_drawn = st.lists(
 @given(days_drawn)
 def test_every_review_is_a_dot_over_its_own_day_and_days_off_are_hatched(days: list[DayDrawn]) -> None:
     picture = fromstring(ahead_chart(days, "."))
-    lefts, breadth = ahead.places(days)
+    lefts, breadth = over_time.places(days)
     dots = [{name: float(dot.attrib[name]) for name in ("cx", "cy", "r")} for dot in picture.iterfind("circle")]
     over = [sum(left < dot["cx"] < left + breadth for dot in dots) for left in lefts]
     assert over == [day.reviews for day in days]
-    assert all(dot["cy"] - dot["r"] >= 0 and dot["cy"] + dot["r"] <= ahead.FLOOR for dot in dots)
+    assert all(dot["cy"] - dot["r"] >= 0 and dot["cy"] + dot["r"] <= over_time.FLOOR for dot in dots)
     assert len(picture.findall("rect[@class='ahead-off']")) == sum(day.off for day in days)
 
 
 @given(days_drawn)
 def test_days_stand_in_a_row_without_touching_and_a_weekend_lies_before_each_monday(days: list[DayDrawn]) -> None:
-    lefts, breadth = ahead.places(days)
+    lefts, breadth = over_time.places(days)
     gaps = [later - left - breadth for left, later in zip(lefts, lefts[1:], strict=False)]
-    wanted = [ahead.BETWEEN_WEEKS if day.monday else 0 for day in days[1:]]
+    wanted = [over_time.BETWEEN_WEEKS if day.monday else 0 for day in days[1:]]
     assert all(abs(gap - want) < 1e-6 for gap, want in zip(gaps, wanted, strict=True))
-    assert lefts[0] == 0 and lefts[-1] + breadth <= ahead.WIDTH + 1e-6
+    assert lefts[0] == 0 and lefts[-1] + breadth <= over_time.WIDTH + 1e-6
 
 
 def test_what_comes_back_is_a_picture_with_a_sentence_and_a_table_with_names(house: House) -> None:

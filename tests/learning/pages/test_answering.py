@@ -7,9 +7,9 @@ from sqlalchemy import select, update
 from models.tables.answers import Answer, DueCheck
 from models.tables.people import Account
 from models.tutor.situation import Purpose
-from tests.portal.browser import Browser, Page, settled, words
-from tests.portal.flaws import flaws
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Browser, Page, settled, words
+from tests.site.pages.flaws import flaws
 
 ANSWERING, DONT_KNOW = ("answering", "1"), ("dont_know", "1")
 COMES_BACK = "cette compétence reviendra d’ici deux jours ouvrables"

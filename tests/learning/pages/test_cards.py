@@ -8,8 +8,8 @@ import pytest
 from content.module import Card, Reference
 from models.catalogue import coming_into_force
 from tests.builders import MONDAY, module, question, small_pack
-from tests.portal.browser import words
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import words
 
 
 @pytest.fixture

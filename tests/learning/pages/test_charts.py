@@ -17,7 +17,7 @@ from models.learning import belief_history
 from portal.charts import rose
 from portal.charts.belief import Labels, belief_chart
 from portal.charts.rose import Direction, Petal, compass_rose
-from tests.portal.pictures import LABELS, Told, chart_of, history_of
+from tests.site.pages.pictures import LABELS, Told, chart_of, history_of
 
 DAY = timedelta(days=1)
 ANSWERED = [SkillState.IN_PROGRESS, SkillState.TO_CONFIRM, SkillState.ACQUIRED, SkillState.TO_REFRESH]

@@ -11,9 +11,9 @@ from models.tables.answers import Answer
 from models.tables.documents import PublishedQuestion, Version, WithholdingReason
 from models.tables.people import Account
 from tests.builders import in_dutch, small_pack, turns, with_interview, with_twins
+from tests.house import House
 from tests.interviews import dialogues_read
-from tests.portal.browser import Browser, Page, settled
-from tests.portal.house import House
+from tests.page_browser import Browser, Page, settled
 
 TURNS = turns()
 BEGIN = "/modules/entretien/dialogues/jo"

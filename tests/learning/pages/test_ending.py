@@ -5,10 +5,10 @@ from models.tables.people import Account
 from models.tutor.situation import Purpose
 from tests import builders
 from tests.builders import MONDAY, WRONG, live_through
+from tests.house import House
 from tests.learning.stage import DAY, know
-from tests.portal.browser import Page
-from tests.portal.flaws import flaws
-from tests.portal.house import House
+from tests.page_browser import Page
+from tests.site.pages.flaws import flaws
 
 
 def ended(house: House, account: Account, module_id: str = "ecouter", *, right: bool = True) -> str:

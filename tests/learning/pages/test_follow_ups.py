@@ -3,9 +3,9 @@
 from models.learning import objection, playing
 from models.tables.people import Account
 from tests.builders import live_through
-from tests.portal.browser import Page
-from tests.portal.flaws import flaws
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Page
+from tests.site.pages.flaws import flaws
 
 QUESTION = "En avez-vous eu l’occasion\u202f?"
 

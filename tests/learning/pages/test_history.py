@@ -11,9 +11,9 @@ from models.learning.history import DAYS
 from models.tables.answers import Answer
 from models.tables.people import Account
 from tests.builders import MONDAY, RIGHT, WRONG, ask, live_through
+from tests.house import House
 from tests.learning.pages import interviews
-from tests.portal.browser import Browser, words
-from tests.portal.house import House
+from tests.page_browser import Browser, words
 
 
 def played(house: House, account: Account) -> None:

@@ -4,9 +4,9 @@ from models.learning import playing
 from models.tables.people import Account
 from portal.learning.keepsakes import address
 from tests.builders import MONDAY, live_through
-from tests.portal.browser import Browser, words
-from tests.portal.flaws import flaws
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Browser, words
+from tests.site.pages.flaws import flaws
 from tests.watchers.mornings import tell
 
 KEEP, DROP = ("keep", "1"), ("keep", "0")

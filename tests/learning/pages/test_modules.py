@@ -3,8 +3,8 @@
 from models.learning import objection, playing, proposals
 from tests import builders
 from tests.builders import MONDAY
-from tests.portal.browser import Page, words
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Page, words
 
 
 def lines(page: Page) -> dict[str, str]:

@@ -9,9 +9,9 @@ from models.tables.people import Account
 from models.workshop import publishing
 from tests import builders
 from tests.builders import RIGHT, WRONG
-from tests.portal.browser import Page, words
-from tests.portal.flaws import flaws
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Page, words
+from tests.site.pages.flaws import flaws
 
 
 def corrected(house: House, *answers: tuple[Account, Response]) -> None:

@@ -15,10 +15,10 @@ from models.tables.people import Account
 from models.tables.stories import StorySkill
 from tests import builders
 from tests.builders import MONDAY
-from tests.portal.browser import Browser, Page, Values, filled
-from tests.portal.furnished import PAGES, ROLES, Furnished, furnish
-from tests.portal.house import PASSWORD, House
-from tests.portal.test_routes import an_address
+from tests.house import PASSWORD, House
+from tests.page_browser import Browser, Page, Values, filled
+from tests.site.pages.furnished import PAGES, ROLES, Furnished, furnish
+from tests.site.pages.test_routes import an_address
 from tests.watchers.mornings import tell
 
 CHOICE = "/account/estimation"

@@ -9,9 +9,9 @@ from models.tables.answers import Answer, Play
 from models.tables.people import Account
 from models.tutor.questions import LEAST_QUESTIONS, MOST_QUESTIONS
 from tests.builders import question
-from tests.portal.browser import Browser, settled
-from tests.portal.flaws import flaws
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Browser, settled
+from tests.site.pages.flaws import flaws
 
 ANSWERING = ("answering", "1")
 

@@ -6,9 +6,9 @@ import pytest
 
 from models.learning import playing, programmes
 from tests.builders import live_through
+from tests.house import House
 from tests.learning.pages.programmes import FOLLOWED
-from tests.portal.furnished import PAGES, ROLES, Furnished, furnish
-from tests.portal.house import House
+from tests.site.pages.furnished import PAGES, ROLES, Furnished, furnish
 
 
 @pytest.fixture(scope="module")

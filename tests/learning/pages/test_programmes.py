@@ -8,10 +8,10 @@ from models.catalogue import coming_into_force
 from models.learning import learner_situation, objection, playing, programmes
 from models.tables.people import Account
 from tests.builders import live_through
-from tests.portal.browser import Page
-from tests.portal.flaws import flaws
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Page
 from tests.programmes import SIX, SIX_WEEKS, pack_of_six_weeks
+from tests.site.pages.flaws import flaws
 
 ADDRESS = f"/programmes/{SIX_WEEKS.id}"
 DAYS = re.compile(r"\b\d{1,2}(?:er)? [a-zéû]{3,9}\.? \d{4}\b")

@@ -13,9 +13,9 @@ from models.learning.report_subjects import AboutCard
 from models.tables.people import Account
 from models.tables.reports import Report, ReportKind, ReportOutcome
 from tests.builders import question
-from tests.portal.browser import Browser, settled, words
-from tests.portal.flaws import flaws
-from tests.portal.house import PASSWORD, House
+from tests.house import PASSWORD, House
+from tests.page_browser import Browser, settled, words
+from tests.site.pages.flaws import flaws
 
 ANSWERING, DONT_KNOW = ("answering", "1"), ("dont_know", "1")
 DISAGREE, OUTDATED = ("kind", "disagree"), ("kind", "outdated")

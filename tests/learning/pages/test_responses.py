@@ -12,9 +12,9 @@ from models.tables.answers import Answer, DueCheck
 from models.tables.people import Account
 from tests import builders
 from tests.builders import EVERY_KIND, MATCHING, MONDAY, NUMBER, ORDERING, TEXT
-from tests.portal.browser import Browser, Page, settled
-from tests.portal.flaws import flaws
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Browser, Page, settled
+from tests.site.pages.flaws import flaws
 
 ANSWERING = ("answering", "1")
 Fields = dict[str, str]

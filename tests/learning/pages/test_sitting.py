@@ -10,10 +10,10 @@ from models.tables.answers import Play
 from models.tables.people import Account
 from tests import builders
 from tests.builders import MONDAY, live_through
+from tests.house import House
 from tests.learning.stage import DAY, know
-from tests.portal.browser import Page, words
-from tests.portal.flaws import flaws
-from tests.portal.house import House
+from tests.page_browser import Page, words
+from tests.site.pages.flaws import flaws
 
 
 def current(page: Page) -> list[str]:

@@ -6,9 +6,9 @@ from sqlalchemy import select
 from models.tables.answers import Answer
 from models.tables.people import Account
 from tests import builders
-from tests.portal.browser import Browser, Page, settled
-from tests.portal.flaws import flaws
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Browser, Page, settled
+from tests.site.pages.flaws import flaws
 
 ANSWERING, DONT_KNOW = ("answering", "1"), ("dont_know", "1")
 

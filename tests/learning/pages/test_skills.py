@@ -7,9 +7,9 @@ from content.marking import DONT_KNOW, Response
 from models.tables.people import Account
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG
-from tests.portal.browser import Page, words
-from tests.portal.flaws import flaws
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Page, words
+from tests.site.pages.flaws import flaws
 
 FIGURE = re.compile(r"\d\s*%|sur dix", re.IGNORECASE)
 

@@ -5,8 +5,8 @@ from models.tables.people import Account
 from models.tables.stories import StorySkill
 from tests import builders
 from tests.builders import MONDAY
-from tests.portal.browser import Browser, Page, words
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Browser, Page, words
 from tests.watchers.mornings import tell
 
 FOLLOW, LATER = ("follow", "1"), ("later", "1")

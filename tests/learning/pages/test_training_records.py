@@ -15,11 +15,11 @@ from models.learning.training_record_code import TrainingRecord, sign
 from models.people import accounts
 from models.tables.people import Account
 from models.tables.programmes import TrainingRecordKey
-from portal import server_log
+from portal.site import server
 from tests.builders import MONDAY, live_through
-from tests.portal.browser import Page, opened_no_session
-from tests.portal.flaws import flaws
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Page, opened_no_session
+from tests.site.pages.flaws import flaws
 
 CHOOSE, VERIFY = "/training-records", "/training-records/verify"
 NAME = "Zénaïde Pétrichor"
@@ -152,7 +152,7 @@ def test_of_a_record_and_its_verification_nothing_is_kept(house: House, caplog: 
     assert signs(page).splitlines()[0] not in caplog.text
     files = [one for one in house.settings.instance.rglob("*") if one.is_file()]
     assert [one for one in files if "Pétrichor".encode() in one.read_bytes()] == []
-    assert {CHOOSE, VERIFY} <= server_log.UNWRITTEN
+    assert {CHOOSE, VERIFY} <= server.UNWRITTEN
     assert house.read(lambda db: db.scalar(select(func.count()).select_from(TrainingRecordKey))) == 1
 
 

@@ -8,8 +8,8 @@ from models.learning import objection
 from models.tables.documents import PublishedQuestion, Version, WithholdingReason
 from models.tables.reports import Report
 from tests.builders import pool
-from tests.portal.browser import Browser, settled
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Browser, settled
 
 ADDRESS = "/modules/ecouter/untraced"
 

@@ -7,9 +7,9 @@ import pytest
 from models.catalogue import coming_into_force
 from portal.learning.cards import WallStep
 from tests.builders import in_dutch, module, question, with_twins
-from tests.portal.browser import Page
-from tests.portal.flaws import flaws
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Page
+from tests.site.pages.flaws import flaws
 from tests.vignettes import VIGNETTE
 
 MEETING = "/modules/reunion"

@@ -4,8 +4,8 @@ from models.ground.calendar import DAY, Days
 from models.learning import week
 from models.tables.people import Account
 from tests.builders import MONDAY, ask
-from tests.portal.browser import Browser, words
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Browser, words
 
 TODAY = MONDAY.date()
 

@@ -5,8 +5,8 @@ import pytest
 from models.catalogue import coming_into_force
 from models.learning import objection
 from tests.builders import WRITTEN, small_pack, with_interview
-from tests.portal.browser import Browser
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Browser
 
 ADDRESS = "/modules/entretien/written/ecrit-jo"
 

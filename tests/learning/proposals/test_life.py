@@ -6,12 +6,12 @@ import pytest
 
 from content.module import Use
 from models.catalogue import in_force
-from models.demo.cohort import mistaken
 from models.ground.calendar import working_days_later
 from models.ground.store import Store
 from models.learner import SkillState
 from models.learning import progress
 from models.learning.progress import in_state, standings
+from models.site.demo_learners import mistaken
 from models.tutor.situation import Purpose, Term
 from tests.builders import MONDAY, add_learner
 from tests.learning.lives import follow

@@ -12,12 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import parameters
-from models.demo.cohort import mistaken
 from models.estimates import POOLED, Estimates, Parameters
 from models.fitting.refit import replay_due
 from models.ground.store import Store
 from models.learning import learner_situation, proposals
 from models.learning.proposals import from_plain, plain
+from models.site.demo_learners import mistaken
 from models.tables.proposals import Proposal
 from models.tutor.choice import Step, choose
 from models.tutor.situation import Purpose, Situation

@@ -15,7 +15,7 @@ from models.tables.documents import VersionChange
 from models.workshop import publishing
 from tests.builders import MONDAY, RULES, in_dutch, module, small_pack, with_twins
 from tests.directory.published_entries import entry, publish_entries
-from tests.portal.test_queries import counted
+from tests.site.pages.test_queries import counted
 
 TODAY = MONDAY.date()
 TWO = '    plain: {fr: "Deux ans au plus.", nl: "Hoogstens twee jaar."}\n'

@@ -13,7 +13,7 @@ from models.tables.keepsakes import Theme
 from models.tables.people import Learner
 from models.tables.programmes import Pause
 from tests.builders import MONDAY
-from tests.portal.test_queries import counted
+from tests.site.pages.test_queries import counted
 
 HERS = bindparam("learner_key")
 SUBJECTS = Lookup(

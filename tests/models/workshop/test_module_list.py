@@ -12,7 +12,7 @@ from models.workshop import module_list, responsibility, reviewing
 from models.workshop.module_list import A_PAGE, ModuleOrder, ModulePage, ModuleSieve, ModuleStage
 from tests.builders import MONDAY, add_learner_in, module, question, small_pack, turns, with_interview
 from tests.models.workshop.test_responsibility import trainer
-from tests.portal.test_queries import counted
+from tests.site.pages.test_queries import counted
 from tests.starters import written_over
 
 DAY = timedelta(days=1)

@@ -4,8 +4,8 @@ import pytest
 
 from models.catalogue import coming_into_force
 from models.tables.people import Account
-from tests.portal.browser import Browser
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Browser
 from tests.topics import pack_with_topics
 
 

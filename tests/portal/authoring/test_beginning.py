@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 from models.catalogue import documents
 from models.tables.documents import DocumentStatus
 from models.tables.people import Account
+from tests.house import House
+from tests.page_browser import Browser, words
 from tests.portal.authoring.workshop import PUBLISH, SAVE, TITLE, create, document, published, said, text_of
-from tests.portal.browser import Browser, words
-from tests.portal.house import House
 from tests.starters import written_over
 
 

@@ -3,9 +3,9 @@
 from models.catalogue import documents
 from models.tables.documents import DocumentStatus
 from models.workshop import reviewing
+from tests.house import House
+from tests.page_browser import Browser, Page, words
 from tests.portal.authoring.workshop import PUBLISH, SAVE, create, document, published, said, text_of
-from tests.portal.browser import Browser, Page, words
-from tests.portal.house import House
 from tests.starters import written_over
 
 

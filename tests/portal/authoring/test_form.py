@@ -4,9 +4,9 @@ from content.module import QuestionKind
 from content.text.module_reader import read_module
 from content.text.module_writer import write_module
 from models.tables.people import Account
+from tests.house import House
+from tests.page_browser import Browser, Page, Values, words
 from tests.portal.authoring.workshop import PUBLISH, SAVE, TITLE, create, document, text_of
-from tests.portal.browser import Browser, Page, Values, words
-from tests.portal.house import House
 
 TO_FORM, TO_TEXT = ("do", "view:form"), ("do", "view:text")
 COMMENT = "minutes: 5 # le temps d'un café"

@@ -7,9 +7,9 @@ import pytest
 from content.rules import RULES_SCHEMA
 from models.catalogue import documents, drafts
 from tests.directory.published_entries import entry, publish_entries
+from tests.house import House
+from tests.page_browser import Browser, words
 from tests.portal.authoring.workshop import PUBLISH, SAVE, document
-from tests.portal.browser import Browser, words
-from tests.portal.house import House
 
 
 def latest(house: House, document_id: str) -> str:

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 import pytest
 from flask import before_render_template
 
+from tests.house import House
+from tests.page_browser import Browser
 from tests.portal.authoring.workshop import SAVE, create, document
-from tests.portal.browser import Browser
-from tests.portal.house import House
 
 
 @contextmanager

@@ -4,9 +4,9 @@ from datetime import date
 from itertools import cycle
 
 from content.text.starter import starter_blocks
+from tests.house import House
+from tests.page_browser import Browser, settled
 from tests.portal.authoring.workshop import SAVE, published, text_of
-from tests.portal.browser import Browser, settled
-from tests.portal.house import House
 
 
 def test_a_whole_preview_leaves_no_trace(house: House, browser: Browser) -> None:

@@ -4,13 +4,13 @@ import pytest
 
 from models.catalogue import documents
 from models.tables.documents import Document
+from tests.house import House
 from tests.learning.pages.programmes import publish
+from tests.page_browser import Browser, Page, words
 from tests.portal.authoring.test_lists_in_form import changed, latest
 from tests.portal.authoring.workshop import PUBLISH, SAVE, document
-from tests.portal.browser import Browser, Page, words
-from tests.portal.flaws import flaws
-from tests.portal.house import House
 from tests.programmes import WELCOME
+from tests.site.pages.flaws import flaws
 
 PROGRAMMES = documents.PROGRAMMES
 FORM, FIRST = f"/authoring/{PROGRAMMES}?as=form", "programmes-0"

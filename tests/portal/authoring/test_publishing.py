@@ -8,9 +8,9 @@ from models.tables.answers import DueCheck, Mastery
 from models.tables.documents import Version
 from models.tables.people import Account
 from tests.builders import MONDAY, ask
+from tests.house import House
+from tests.page_browser import Browser
 from tests.portal.authoring.workshop import PUBLISH, published, text_of
-from tests.portal.browser import Browser
-from tests.portal.house import House
 
 
 def learner_who_has(house: House, skill: str) -> Account:

@@ -8,9 +8,9 @@ from content.text.module_writer import write_module
 from models.tables.documents import DraftAside
 from models.tables.people import Account
 from tests.builders import EVERY_KIND, module
+from tests.house import House
+from tests.page_browser import Browser, Page, words
 from tests.portal.authoring.workshop import SAVE, create, document, text_of
-from tests.portal.browser import Browser, Page, words
-from tests.portal.house import House
 
 
 def typing(browser: Browser, module_id: str, text: str, what: str = "draft") -> Page:

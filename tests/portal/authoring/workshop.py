@@ -3,8 +3,8 @@
 from uuid import uuid4
 
 from models.tables.documents import Document
-from tests.portal.browser import Browser, Page, words
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Browser, Page, words
 from tests.starters import written_over
 
 SAVE, PUBLISH = ("do", "save"), ("do", "publish")

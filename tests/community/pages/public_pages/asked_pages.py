@@ -19,9 +19,9 @@ from models.tables.people import Account
 from models.tables.public_pages import Meeting, PublicPage
 from tests.builders import MONDAY, RULES
 from tests.directory.published_entries import confidential, entry, forget_directory, publish_entries
+from tests.house import House
+from tests.page_browser import Page, words
 from tests.plain_words import vouch_for_all
-from tests.portal.browser import Page, words
-from tests.portal.house import House
 from tests.topics import pack_with_topics
 
 PUBLIC = "https://emploi.example"

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.community.pages.public_pages.asked_pages import forget_pages
-from tests.portal.house import House
+from tests.house import House
 
 
 @pytest.fixture(autouse=True)

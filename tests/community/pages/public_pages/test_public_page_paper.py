@@ -16,8 +16,8 @@ from tests.community.pages.public_pages.asked_pages import (
     shown,
     with_meetings,
 )
-from tests.portal.flaws import flaws
-from tests.portal.house import House
+from tests.house import House
+from tests.site.pages.flaws import flaws
 
 
 def test_it_says_where_the_page_is_and_how_to_reach_the_house(house: House) -> None:

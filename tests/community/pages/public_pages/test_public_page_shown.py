@@ -33,10 +33,10 @@ from tests.community.pages.public_pages.asked_pages import (
     with_meetings,
 )
 from tests.directory.published_entries import confidential, entry, publish_entries
+from tests.house import House
+from tests.page_browser import opened_no_session, page_of, words
 from tests.plain_words import vouch_for_all
-from tests.portal.browser import opened_no_session, page_of, words
-from tests.portal.flaws import BADLY_SET, french_in, inline, names, references
-from tests.portal.house import House
+from tests.site.pages.flaws import BADLY_SET, french_in, inline, names, references
 from tests.topics import SENSITIVE, TOPIC, said
 
 STATIC = Path(__file__).parents[4] / "portal" / "static"

@@ -7,9 +7,9 @@ from models.people import accounts
 from models.tables.people import Account
 from tests.builders import MONDAY
 from tests.community.pages.public_pages.asked_pages import HERS, TEAM, asked, furnished, keeper_of, plain, public, shown
-from tests.portal.browser import Browser, Page
-from tests.portal.flaws import flaws
-from tests.portal.house import House
+from tests.house import House
+from tests.page_browser import Browser, Page
+from tests.site.pages.flaws import flaws
 
 ASK, LOOK = ("do", "ask"), ("do", "look")
 NEW, OWN = "/community/pages/teams/new", "/community/pages/own"

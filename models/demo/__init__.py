@@ -1,1 +1,0 @@
-"""The demonstration: an invented house to look at. Its people, sites, news and law are fictitious, and say so."""

@@ -1,0 +1,1 @@
+"""What stands above all nouns: home, the state and the figures of the whole house, the demonstration."""
