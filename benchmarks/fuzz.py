@@ -2,10 +2,10 @@
 
 A house in which every page has something to show is made anew for every few thousand requests, which change much in it.
 Each route is asked in turn, as a role at random, with hostile numbers, dates, texts, hosts and headers in what is
-otherwise meant well, and with files in the place of texts (`tests/site/pages/fuzz.py`); the same seed asks the same. Prints
-how many of each status there were; each cause of a failure of ours, of the page of an error too, with a request that
-met it; what a database refused that no limit of ours had kept from it; the slowest answers. Ctrl-C prints that of what
-has been asked so far.
+otherwise meant well, and with files in the place of texts (`tests/site/pages/fuzz.py`); the same seed asks the same.
+Prints how many of each status there were; each cause of a failure of ours, of the page of an error too, with a request
+that met it; what a database refused that no limit of ours had kept from it; the slowest answers. Ctrl-C prints that
+of what has been asked so far.
 """
 
 import argparse

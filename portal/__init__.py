@@ -4,12 +4,14 @@ import hashlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from importlib import import_module
+from pathlib import Path
 from pkgutil import walk_packages
 
 from flask import Blueprint, Flask
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
 from itsdangerous import Signer
+from jinja2 import FileSystemLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from models.ground.settings import Settings
@@ -46,6 +48,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     """Build the application; it touches no database and writes nothing before the first request."""
     settings = settings or Settings.from_environment()
     app = Flask(__name__)
+    app.jinja_loader = FileSystemLoader(sorted(Path(__file__).parent.glob("*/templates")))  # each noun brings its own
     app.session_interface = SignedSessions()
     # By what itsdangerous signs where nothing is said: the tokens of forms, for Flask-WTF has no setting of its own.
     Signer.default_digest_method = staticmethod(hashlib.sha256)
@@ -90,9 +93,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
 
 
 def _blueprints() -> Iterator[Blueprint]:
-    """Yield the blueprint of every file of views; the files of one noun share theirs."""
+    """Yield the blueprints of every file of views; the files of one noun share theirs."""
     for file in walk_packages(__path__, f"{__name__}."):
         if file.name not in WITHOUT_VIEWS:
-            found = getattr(import_module(file.name), "blueprint", None)
-            if isinstance(found, Blueprint):  # and no file of that name
-                yield found
+            yield from (one for one in vars(import_module(file.name)).values() if isinstance(one, Blueprint))

@@ -12,7 +12,7 @@ from models.ground.calendar import local_day
 from models.ground.settings import Settings
 from models.ground.store import Store, changing_nothing
 from models.ground.words import words
-from models.people import accounts, leaving, mail_outcomes, mail_schedule, mail_sending, passwords
+from models.people import accounts, leaving, mail_outcomes, mail_schedule, mail_sending, own_address, passwords
 from models.people.messages import AccountEvent, LeavingOccasion, Message
 from models.site import alarms, installation_state
 from models.tables.mail import Mail, MailKind, MailReason, MailState
@@ -68,7 +68,7 @@ def _prepare(db: Session, settings: Settings, row: Mail, account: Account | None
         if row.kind == MailKind.WAY_BACK:
             found = letter.way_back_letter(settings, account, passwords.begin_reset(db, account, now))
         elif row.kind == MailKind.OWN_ADDRESS:
-            found = letter.own_address_letter(settings, account, leaving.begin_confirmation(db, account))
+            found = letter.own_address_letter(settings, account, own_address.begin_confirmation(db, account))
         else:
             occasion = LeavingOccasion(row.slot.partition(":")[0])
             erased_at = leaving.erasures(db, now, settings.terms.leavers)[account.id]

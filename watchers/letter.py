@@ -21,7 +21,7 @@ from models.ground.calendar import local_day
 from models.ground.settings import Settings
 from models.ground.words import Words, date_in_words, day_in_words, typographic, words
 from models.learning.answering import HOW_TO_ANSWER
-from models.people import leaving
+from models.people import own_address
 from models.people.mail_schedule import WaitingWork, rhythm_of
 from models.people.messages import INVITATION_DAYS, NOTICES, QUESTION_DAYS, AccountEvent, LeavingOccasion, Message
 from models.site.alarms import Alarm
@@ -138,7 +138,7 @@ def own_address_letter(settings: Settings, account: Account, token: str) -> Mess
     """Write the mail with which somebody confirms an address of her own."""
     said = words(account.language).gettext("Confirmez cette adresse")
     address = f"{settings.base_url}/own-address/{token}"
-    days = leaving.CONFIRM_WITHIN.days
+    days = own_address.CONFIRM_WITHIN.days
     return _letter("own_address", settings, account, said, address=address, days=days)
 
 

@@ -1,1 +1,1 @@
-"""What is done with other people: pathways, topics of interviews, benefits, ballots, plain letters, public pages, meetings."""
+"""What is done with other people: interviews, pathways, ballots, plain letters, public pages, meetings."""

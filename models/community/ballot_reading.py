@@ -1,4 +1,4 @@
-"""What ballots say: the share of « oui » to a line over the weeks, what changed in it, and what stands beside each line. Pure."""
+"""What ballots say: the share of « oui » to a line over the weeks, what changed in it, what stands beside it. Pure."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Benefits in force (« Mesures en vigueur »): those of the directory on today's rules, and the rules that no benefit tells."""
+"""Benefits in force (« Mesures en vigueur »): those of the directory on today's rules, and rules without any."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date

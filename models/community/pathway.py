@@ -1,4 +1,4 @@
-"""What a pathway cites, as it stands now: whether a rule has changed since it was printed, until when all can be trusted.
+"""What a pathway cites, as it stands now: rules changed since it was printed, until when all can be trusted.
 
 A sheet is in no table: what it cites, and when it was printed, its text says.
 """

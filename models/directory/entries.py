@@ -1,4 +1,4 @@
-"""Entries as they are in force: one with what is believed of its facts, the few found in place, and what they say in plain words."""
+"""Entries in force: one with what is believed of its facts, those found in place, what they say in plain words."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date

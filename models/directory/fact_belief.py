@@ -1,4 +1,4 @@
-"""What is believed of facts on a day, and which are in doubt because their sentence is no longer on the watched page."""
+"""What is believed of facts on a day, and which are in doubt: their sentence has left the page they were read on."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping

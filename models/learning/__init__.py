@@ -1,1 +1,1 @@
-"""What one learner does: her week, what she answers, plays, is proposed and reports; nothing here knows of people or of the studio."""
+"""One learner: what is proposed to her, what she plays, answers and reports, her week. No account is known here."""

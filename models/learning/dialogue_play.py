@@ -1,4 +1,4 @@
-"""The dialogues that a learner plays: what is said and shown, how one begins, and how each thing said is marked and leads on."""
+"""Dialogues as a learner plays them: begun, each thing said marked and leading on, told as a whole."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

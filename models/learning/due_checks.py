@@ -1,4 +1,4 @@
-"""The checks that are due on a skill, with their reasons, and the early return of a skill after an answer that was sure and wrong."""
+"""Checks that are due on a skill, with their reasons, and the early return after an answer that was sure and wrong."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""A learner's past answers: by day, those missed that are worth going over again, and the notices about questions whose key was wrong."""
+"""A learner's past answers by day, those missed that are worth another look, and notices about wrong keys."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
@@ -173,10 +173,10 @@ def missed(db: Session, learner_key: UUID, at: datetime, page: int = 1) -> Misse
     kept = {row.sequence: row.skill for row in wrong if row.stands and row.question_id in asked and row.skill in skills}
     by_skill = list(dict.fromkeys(kept.values()))
     shown = by_skill[(page - 1) * MISSED_A_PAGE : page * MISSED_A_PAGE]
-    answers = answers(db, learner_key, [sequence for sequence, skill in kept.items() if skill in shown])
+    past_answers = answers(db, learner_key, [sequence for sequence, skill in kept.items() if skill in shown])
     return Missed(
         [
-            MissedSkill(skills[one], [past for past in answers if past.answer.skill == one], asking[one].module.id)
+            MissedSkill(skills[one], [past for past in past_answers if past.answer.skill == one], asking[one].module.id)
             for one in shown
         ],
         len(by_skill) > page * MISSED_A_PAGE,

@@ -1,4 +1,4 @@
-"""The subjects of reports (a question, a card, a topic), and the suspension of a question of law that is reported as out of date."""
+"""What reports are about (a question, a card, a topic), and the suspension of a question that is out of date."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""How a learner shows what she knows already: the placement test (« Se situer »), and the rule on when she may contest a skill (« Je connais déjà »)."""
+"""What a learner shows that she knows already: the placement test, and the rule on when she may contest a skill."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta

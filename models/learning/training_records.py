@@ -1,4 +1,4 @@
-"""Training records (« Relevé de formation »): the modules that a learner has finished, and the keys that sign and verify a record."""
+"""Training records: the modules that a learner has finished, and the keys that sign and verify a record."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""A play and a dialogue without trace: their state travels in the page, signed. They serve drafts, and whoever learns without estimation."""
+"""A play and a dialogue without trace: their state travels in the page, signed."""
 
 from collections.abc import Collection
 from datetime import datetime

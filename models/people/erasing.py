@@ -19,7 +19,7 @@ from models.ground.ledger import Erased, ErasedLine, Ledger, NoLedger
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.learning import objection
-from models.people import accounts, leaving, mail_schedule
+from models.people import accounts, mail_schedule, own_address
 from models.people.messages import OUTBOX
 from models.tables.jobs import Slot
 from models.tables.mail import Mail, MailKind, MailReason, MailState
@@ -38,7 +38,7 @@ def erase(db: Session, account: Account, settings: Settings, at: datetime, *, fa
 
     `finish` does the rest once this is committed. Raises Refused of the last administrator.
     """
-    hers = leaving.confirmed_own_address(db, account) if account.closed_at else None
+    hers = own_address.confirmed(db, account) if account.closed_at else None
     address, language = hers or account.email, account.language
     # Without a server it would lie in the outbox, where nobody is left to read it.
     reached = settings.smtp_url is not None and (hers is not None or account.mail_paused_at is None)

@@ -1,97 +1,21 @@
-"""Whoever leaves: an address of her own, a link to take everything along or erase it, a warning, erasure at the term of the house."""
+"""Whoever has left: a link to take everything along or erase it, erasure at the term of the house."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from content.errors import N_, Gone, Refused
+from content.errors import N_, Gone
 from models.ground import audit
 from models.ground.calendar import local_day
 from models.ground.settings import Settings
 from models.ground.signing import new_token, token_hash
-from models.people import accounts, erasing, mail_schedule
+from models.people import accounts, erasing, mail_schedule, own_address
 from models.people.messages import LeavingOccasion
 from models.tables.audit import AuditVerb
 from models.tables.mail import Mail, MailKind, MailState
 from models.tables.people import Account, LeavingLink, OwnAddress
-
-CONFIRM_WITHIN = timedelta(days=7)
-MOST_A_DAY = 5
-"""Mails that one person may have sent to addresses that she names."""
-
-
-class NoSuchOwnAddress(Gone):
-    """The link is not ours, has had its time, or another address was named since."""
-
-    what = N_("Ce lien ne confirme plus d'adresse.")
-    then = N_("Une autre a été donnée depuis, ou la semaine est passée : donnez-la de nouveau sous « Mon compte ».")
-
-
-def confirmed_own_address(db: Session, account: Account) -> str | None:
-    """Return the address that she has confirmed."""
-    return db.scalar(select(OwnAddress.email).where(_hers(account), OwnAddress.confirmed_at.is_not(None)))
-
-
-def waiting_own_address(db: Session, account: Account) -> OwnAddress | None:
-    """Return the address that waits until she confirms it."""
-    return db.scalar(select(OwnAddress).where(_hers(account), OwnAddress.confirmed_at.is_(None)))
-
-
-def name_own_address(db: Session, account: Account, email: str, at: datetime) -> None:
-    """Keep an address and have it written to; one confirmed before holds until this one is. Raises Refused."""
-    sent = (Mail.learner_key == account.learner_key, Mail.kind == MailKind.OWN_ADDRESS)
-    if (db.scalar(select(func.count()).where(*sent, Mail.due_at > at - timedelta(days=1))) or 0) >= MOST_A_DAY:
-        raise Refused(N_("Cinq adresses par jour au plus : réessayez demain."), "email")
-    db.execute(delete(OwnAddress).where(_hers(account), OwnAddress.confirmed_at.is_(None)))
-    row = OwnAddress(account_id=account.id, email=email.strip().lower(), named_at=at)
-    db.add(row)
-    db.flush()
-    mail_schedule.queue(db, account.learner_key, MailKind.OWN_ADDRESS, f"{at:%Y-%m-%dT%H:%M:%S.%f}", at)
-
-
-def begin_confirmation(db: Session, account: Account) -> str:
-    """Return the token that confirms the address that waits. Raises NoSuchOwnAddress when none does."""
-    row = waiting_own_address(db, account)
-    if row is None:
-        raise NoSuchOwnAddress
-    token = new_token()
-    row.token_hash = token_hash(token)
-    db.flush()
-    return token
-
-
-def own_address_of_token(db: Session, token: str, at: datetime) -> tuple[OwnAddress, Account]:
-    """Return the address that a link confirms, or has confirmed, and whose it is; raises NoSuchOwnAddress."""
-    there = select(OwnAddress, Account).join(Account, Account.id == OwnAddress.account_id)
-    in_time = or_(OwnAddress.confirmed_at.is_not(None), OwnAddress.named_at > at - CONFIRM_WITHIN)
-    found = db.execute(there.where(OwnAddress.token_hash == token_hash(token), in_time)).one_or_none()
-    if found is None:
-        raise NoSuchOwnAddress
-    row, account = found
-    return row, account
-
-
-def confirm_own_address(db: Session, token: str, at: datetime) -> None:
-    """Note that she reads mails at that address, in the place of an earlier one. Raises NoSuchOwnAddress."""
-    row, account = own_address_of_token(db, token, at)
-    if row.confirmed_at is None:
-        db.execute(delete(OwnAddress).where(_hers(account), OwnAddress.id != row.id))
-        row.confirmed_at = at
-
-
-def forget_own_address(db: Session, account: Account) -> None:
-    """Forget the addresses of a person, confirmed or not."""
-    db.execute(delete(OwnAddress).where(_hers(account)))
-
-
-def _hers(account: Account) -> ColumnElement[bool]:
-    return OwnAddress.account_id == account.id
-
-
-# ----------------------------------------------------------------------------------------------------- whoever has left
-
 
 WARNED = timedelta(days=14)
 """Between the last mail and the erasure."""
@@ -104,7 +28,7 @@ def begin_link(db: Session, account: Account, at: datetime) -> str:
     """Return the token of one more link; those of before serve too, wherever she has put them."""
     token = new_token()
     # The mailbox of who has left is read by others: what she learned is hers alone (docs/design.md, section 7).
-    asks_password = confirmed_own_address(db, account) is None
+    asks_password = own_address.confirmed(db, account) is None
     db.add(LeavingLink(account_id=account.id, token_hash=token_hash(token), made_at=at, asks_password=asks_password))
     db.flush()
     return token

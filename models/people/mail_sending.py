@@ -10,7 +10,7 @@ from models.ground import jobs
 from models.ground.calendar import DAY, is_paused, local_day
 from models.ground.jobs import LeaseLost
 from models.learning import week
-from models.people import leaving
+from models.people import own_address
 from models.people.messages import Message
 from models.tables.mail import Mail, MailKind, MailReason, MailState
 from models.tables.people import Account
@@ -106,7 +106,7 @@ def is_wanted(db: Session, row: Mail, account: Account) -> bool:
         case MailKind.WAY_BACK:
             return account.password_hash is not None
         case MailKind.OWN_ADDRESS:
-            return leaving.waiting_own_address(db, account) is not None
+            return own_address.waiting(db, account) is not None
         case MailKind.NOTICE | MailKind.FAREWELL | MailKind.LEAVING:
             return True
         case _:
@@ -136,10 +136,10 @@ def address_of(db: Session, row: Mail, account: Account) -> str:
     """Return where a mail goes: to its account, to one of her own, or, of a notice, to where she was reached before."""
     match row.kind:
         case MailKind.OWN_ADDRESS:
-            named = leaving.waiting_own_address(db, account)
+            named = own_address.waiting(db, account)
             return named.email if named else account.email
         case MailKind.LEAVING:
-            return leaving.confirmed_own_address(db, account) or account.email
+            return own_address.confirmed(db, account) or account.email
         case MailKind.NOTICE:
             before = row.slot.rpartition(":")[2]
             return before if "@" in before else account.email

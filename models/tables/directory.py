@@ -44,8 +44,8 @@ class ListedEntry(Base):
     """Whose directory it comes from; empty for what was written here."""
     changed_at: Mapped[datetime] = mapped_column(index=True)
     passed_on: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
-    """What it says in the formats of other directories: `models.directory.licences_and_exports`. None where two publishers speak
-    in it, who may have different terms."""
+    """What it says in the formats of other directories: `models.directory.licences_and_exports`. None where two
+    publishers speak in it, who may have different terms."""
 
 
 class EntryPlain(Base):

@@ -17,7 +17,7 @@ class Learner(Base):
     """Number of the learner's latest answer; whoever writes for a learner locks this row first."""
     timezone: Mapped[str]
     without_estimation: Mapped[bool] = mapped_column(default=False)
-    """Whether she objects to being estimated (GDPR, article 21): see models.learning.objection. Since when is not kept."""
+    """Whether she objects to being estimated (GDPR, article 21): models.learning.objection. Since when is not kept."""
 
 
 class Account(CountedRow):

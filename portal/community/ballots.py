@@ -1,4 +1,4 @@
-"""The views of ballots (« Le miroir »): a counsellor notes what she has counted and sees what it says; nobody else does."""
+"""The views of ballots (« Le miroir »): a counsellor notes what she has counted; nobody else sees it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress

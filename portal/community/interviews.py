@@ -1,4 +1,4 @@
-"""What is opened for an interview: its topics (« Préparer l'entretien »), the briefing (« Avant l'entretien »), the crisis card."""
+"""The views opened for an interview: topics, the briefing (« Avant l'entretien »), the crisis card."""
 
 import re
 

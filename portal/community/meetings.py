@@ -1,4 +1,4 @@
-"""The views of meetings: announced, moved and cancelled by who keeps a public page, and the calendar that anybody can follow."""
+"""The views of meetings: announced, moved, cancelled, and the calendar that anybody can follow."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time

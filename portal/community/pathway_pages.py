@@ -1,4 +1,4 @@
-"""The views of a pathway: begun blank or from a topic, drawn as it is typed, changed by its buttons, alone or by two."""
+"""The views of a pathway: begun blank or from a topic, drawn as it is typed, changed by its buttons."""
 
 from collections.abc import Callable, Mapping
 

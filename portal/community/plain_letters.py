@@ -1,4 +1,4 @@
-"""The views of plain letters: composed by ticking, listed, closed and made anew by their author, opened by who holds the paper."""
+"""The views of plain letters: composed by ticking, listed, withdrawn, made anew, opened by whoever holds one."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""The views of entries: found by words, read with what is believed of them and what they are tied to, answered about."""
+"""The views of entries: found by words, read with what is believed of them, answered about."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date

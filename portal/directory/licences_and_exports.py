@@ -1,4 +1,4 @@
-"""The views of what leaves the house: licences noted by trainers, files to download, and open data for other programs."""
+"""The views of what leaves the directory: licences, files to download, open data for other directories."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence

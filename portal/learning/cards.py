@@ -1,4 +1,4 @@
-"""The views of what a module gives to read and to try: its cards, vignettes and written questions, what stands below them, and what is said of a text past its day."""
+"""The views of what is read and not answered: cards, vignettes for a team, written questions; texts past their day."""
 
 from datetime import date
 from enum import StrEnum

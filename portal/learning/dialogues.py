@@ -103,7 +103,7 @@ def scene(play_id: UUID) -> Response:
     return _scene_page(play_id)
 
 
-@dialogues_blueprint.post("/dialogues/<uuid:play_id>")
+@dialogues_blueprint.post("/dialogues/<uuid:play_id>", endpoint="say")
 @signed_in
 @estimated
 def say_turn(play_id: UUID) -> Response:

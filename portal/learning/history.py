@@ -1,4 +1,4 @@
-"""The views of « Mon parcours »: what one has played and answered, what there is to go over again, the notices about questions whose key was wrong, and the question whether one could try it (« En avez-vous eu l'occasion ? »)."""
+"""The views of « Mon parcours »: past answers, what to go over again, notices about wrong keys, follow-ups."""
 
 from datetime import date
 

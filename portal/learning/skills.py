@@ -1,4 +1,4 @@
-"""The page of one skill, for its learner alone: the estimate in words and in a picture, how sure it is, and what it rests on."""
+"""The page of one skill, for its learner alone: the estimate, how sure it is, what it rests on."""
 
 from datetime import date, datetime, timedelta
 from textwrap import wrap

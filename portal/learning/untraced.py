@@ -1,4 +1,4 @@
-"""The views of learning without estimation (« Sans estimation »): the choice, and the modules and dialogues that are then played without trace."""
+"""The views of learning « Sans estimation »: the choice, and modules and dialogues played without trace."""
 
 from collections.abc import Collection
 from typing import Any, NamedTuple

@@ -1,4 +1,4 @@
-"""The views of « Ma semaine »: working days, a goal, pauses, the two weeks ahead; and of the programmes that a learner follows."""
+"""The views of « Ma semaine »: working days, a goal, pauses, the two weeks ahead, programmes."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 import watchers
 from models.ground import audit
 from models.people import accounts as people_accounts
-from models.people import erasing, leaving
+from models.people import erasing, leaving, own_address
 from models.tables.audit import AuditVerb
 from portal.access import account, signed_in
 from portal.forms import text_of
@@ -26,7 +26,7 @@ def name_address() -> Response | tuple[str, int]:
     if not (form.validate() and is_confirmed(form, account())):
         return refused(naming=form)
     with writing() as db:
-        named = form.carries_out(lambda: leaving.name_own_address(db, account(), text_of(form.email), now()))
+        named = form.carries_out(lambda: own_address.name(db, account(), text_of(form.email), now()))
     if not named:
         return refused(naming=form)
     watchers.wake(settings())
@@ -39,7 +39,7 @@ def name_address() -> Response | tuple[str, int]:
 def forget_address() -> Response:
     """Forget one's own address."""
     with writing() as db:
-        leaving.forget_own_address(db, account())
+        own_address.forget(db, account())
     flash(say("Cette adresse est oubliée."))
     return see_other(url_for("people.own", _anchor="own-address-title"))
 
@@ -49,7 +49,7 @@ def address_named(token: str) -> str:
     """Ask whether this address is hers; opening the link changes nothing."""
     # Scanners of mail fetch every link: only a POST may confirm.
     with reading() as db:
-        row, owner = leaving.own_address_of_token(db, token, now())
+        row, owner = own_address.of_token(db, token, now())
         speak_as_to(owner)
         return render_template("people/own_address.html", named=row)
 
@@ -58,7 +58,7 @@ def address_named(token: str) -> str:
 def confirm_address(token: str) -> Response:
     """Note that she reads mails at this address."""
     with writing() as db:
-        leaving.confirm_own_address(db, token, now())
+        own_address.confirm(db, token, now())
     return see_other(url_for("people.address_named", token=token))
 
 

@@ -12,7 +12,7 @@ from models.catalogue import in_force, votes
 from models.ground import audit
 from models.learning import reports
 from models.people import accounts as people_accounts
-from models.people import erasing, identities, leaving, mail_schedule, messages, retention, sessions
+from models.people import erasing, identities, mail_schedule, messages, own_address, retention, sessions
 from models.tables.audit import AuditVerb
 from models.tables.people import Account
 from portal import access
@@ -90,8 +90,8 @@ def own_page(db: Session, owner: Account, form: PasswordForm | None = None, **co
         language_form=LanguageForm(formdata=None, language=owner.language),
         form=form or ChangePasswordForm(formdata=None),
         naming=confirming.get("naming") or OwnAddressForm(formdata=None, prefix="own"),
-        own_address=leaving.confirmed_own_address(db, owner),
-        address_waiting=leaving.waiting_own_address(db, owner),
+        own_address=own_address.confirmed(db, owner),
+        address_waiting=own_address.waiting(db, owner),
         **{name: confirming.get(name) or ConfirmForm(formdata=None, prefix=name) for name in CONFIRMED},
         identity=identities.of(db, owner, openid.issuer) if openid else None,
         period=page_words().days(settings().terms.copies),

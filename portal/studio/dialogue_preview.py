@@ -1,4 +1,4 @@
-"""The views of the dialogues of a draft, for whoever writes them: their trees, and a preview that is played without trace."""
+"""The views of the dialogues of a draft: their trees, and a play without trace."""
 
 from typing import NamedTuple
 

@@ -9,7 +9,7 @@ from tests.laws.graph import HOUSE, ROOT, imported
 
 HEART = (
     *("models/learner.py", "models/memory.py", "models/estimates.py", "models/intervals.py", "models/tutor/"),
-    *("models/community/ballot_reading.py", "models/community/ballot_reading.py", "models/community/ballot_reading.py"),
+    "models/community/ballot_reading.py",
 )
 FLASK = {"flask", "flask_login", "flask_wtf", "wtforms", "werkzeug"}
 NETWORK = {"httpx2", "httpcore2", "socket", "http.client", "urllib.request", "requests"}
@@ -59,20 +59,20 @@ LAWS = [
         FOLLOW_UPS_LAW,
         {"models.learning.follow_ups", "models.tables.follow_ups"},
         save=(
-            *(
-                "models/learning/follow_ups.py",
-                "models/site/home.py",
-                "portal/learning/history.py",
-                "portal/learning/cards.py",
-            ),
-            "portal/learning/playing.py",
-            *("models/people/accounts.py", "models/learning/objection.py"),
+            *("models/learning/follow_ups.py", "models/learning/objection.py"),
+            *("portal/learning/history.py", "portal/learning/cards.py", "portal/learning/playing.py"),
+            *("models/site/home.py", "models/people/accounts.py"),
         ),
     ),
     Law(
         MIRROR_LAW,
-        {"models.practice", "models.tables.ballots"},
-        save=("models/practice/", "models/people/", "portal/practice/"),
+        {"models.community.ballots", "models.community.ballot_reading", "models.tables.ballots"},
+        save=(
+            "models/community/ballots.py",
+            "models/community/ballot_reading.py",
+            "models/people/",
+            "portal/community/ballots.py",
+        ),
     ),
     Law("one room knows the language models", {"transformers"}, save=("models/language/",)),
     Law("torch is for the language models", {"torch"}, save=("models/language/",)),
@@ -158,9 +158,9 @@ def test_a_law_whose_place_has_moved_says_so(tmp_path: Path) -> None:
         ("models/learning/learner_situation.py", "from models.learning.follow_ups import due", FOLLOW_UPS_LAW),
         ("models/tutor/choice.py", "from models.tables.follow_ups import FollowUp", FOLLOW_UPS_LAW),
         ("models/tutor/choice.py", "from models.community.ballot_reading import read", MIRROR_LAW),
-        ("models/site/home.py", "def composed():\n    from models.practice import reading", MIRROR_LAW),
+        ("models/site/home.py", "def composed():\n    from models.community import ballot_reading", MIRROR_LAW),
         ("watchers/digest.py", "import models.community.ballot_reading", MIRROR_LAW),
-        ("portal/site/home.py", "from models.practice import weeks", MIRROR_LAW),
+        ("portal/site/home.py", "from models.community import ballots", MIRROR_LAW),
         ("portal/site/health.py", "from models.tables.ballots import SlipWeek", MIRROR_LAW),
         ("models/learning/week.py", "from models.community.ballot_reading import POINTERS", MIRROR_LAW),
         ("models/community/ballot_reading.py", "import numpy", "the heart is pure"),

@@ -239,7 +239,7 @@ NOT_FREE = {
 }
 """Fields in which words are typed and that need not say it, by the form that they are sent to, and why."""
 KEEPS_NOTHING = "sheet.draw "
-"""The form whose words are a person's own, on her own paper: tests/community/pages/test_pathway_not_kept.py holds it."""
+"""The form whose words are a person's own, on her own paper: held by tests/community/pages/test_pathway_not_kept.py."""
 WRITTEN_IN = ("text", "search", None)
 """Types of an input in which anything can be written: https://html.spec.whatwg.org/#attr-input-type."""
 

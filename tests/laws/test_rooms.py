@@ -12,10 +12,11 @@ SOUND = {
     "content/module.py": "class Question: ...",
     "models/__init__.py": "",
     "models/learner.py": "from content.module import Question\ndef after_answer(): ...",
-    "models/study/__init__.py": "",
+    "models/learning/__init__.py": "",
     "models/learning/answering.py": "from models.learner import after_answer",
     "models/news/__init__.py": "",
-    "models/news/feed.py": "def stories():\n    from models.study import answering",
+    "models/news/feed/__init__.py": "",
+    "models/news/feed/stories.py": "def stories():\n    from models.learning import answering",
 }
 """A small house in which every law is kept; each breach below alters or adds one file."""
 
@@ -56,16 +57,16 @@ def test_every_module_can_be_imported_alone_and_first() -> None:
         ("models/learning/answering.py", "from models.news.feed import stories", "models.learning.answering imports"),
         (
             "models/learning/answering.py",
-            "def late():\n    import models.news.feed",
+            "def late():\n    import models.news.feed.stories",
             "models.learning.answering imports",
         ),
         (
             "models/learning/answering.py",
-            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from models.news import feed",
+            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from models.news.feed import stories",
             "models.learning.answering imports",
         ),
         ("content/module.py", "import models.learner", "content.module imports"),
-        ("models/study/__init__.py", "from models.news import feed", "models.study imports"),
+        ("models/learning/__init__.py", "from models.news.feed import stories", "models.learning imports"),
         ("models/attic/trunk.py", "", "models.attic.trunk lies in no room"),
     ],
 )
@@ -78,18 +79,18 @@ def test_a_circle_is_found_through_the_face_of_a_package(tmp_path: Path) -> None
     """The face of `news` hands on what needs `themes`, and `themes` needs what only the face of `news` names."""
     assert circle(arrows(plant(tmp_path))) == []
     face = {
-        "models/study/__init__.py": "from models.study.playing import play",
-        "models/study/playing.py": "import models.news.feed",
+        "models/learning/__init__.py": "from models.learning.playing import play",
+        "models/learning/playing.py": "import models.news.feed.stories",
     }
-    assert {"models.study", "models.news.feed"} <= set(circle(arrows(plant(tmp_path, **face))))
+    assert {"models.learning", "models.news.feed.stories"} <= set(circle(arrows(plant(tmp_path, **face))))
 
 
 def test_a_module_that_needs_another_to_come_first_is_named(tmp_path: Path) -> None:
     assert loads_alone(plant(tmp_path)).returncode == 0
     half = {
-        "models/learning/answering.py": "from models.study.marks import mark\ndef answer(): ...",
-        "models/study/marks.py": "from models.learning.answering import answer\ndef mark(): ...",
+        "models/learning/answering.py": "from models.learning.marks import mark\ndef answer(): ...",
+        "models/learning/marks.py": "from models.learning.answering import answer\ndef mark(): ...",
     }
     run = loads_alone(plant(tmp_path, **half))
     assert run.returncode == 1
-    assert "models.study.marks: ImportError" in run.stderr
+    assert "models.learning.marks: ImportError" in run.stderr

@@ -15,7 +15,7 @@ from models.ground.store import Store
 from models.learning import answer_log, keepsakes, playing, proposals, report_inbox, reports, themes, week
 from models.learning.report_subjects import AboutAnswer
 from models.news import story_ties, tastes
-from models.people import accounts, identities, leaving, mail_schedule, passwords, sessions
+from models.people import accounts, identities, leaving, mail_schedule, own_address, passwords, sessions
 from models.tables.answers import DueCheck, Notice
 from models.tables.audit import AuditRole, AuditVerb
 from models.tables.base import Base
@@ -287,8 +287,8 @@ def test_an_export_holds_every_table_of_the_learner_and_no_hash(store: Store) ->
     with store.writing() as db:
         account = lived(db, story, "claire@example.org")
         token = sessions.begin(db, account, "Firefox", MONDAY)
-        leaving.name_own_address(db, account, "claire@chez-elle.example", MONDAY)
-        tokens = token, leaving.begin_confirmation(db, account), leaving.begin_link(db, account, MONDAY)
+        own_address.name(db, account, "claire@chez-elle.example", MONDAY)
+        tokens = token, own_address.begin_confirmation(db, account), leaving.begin_link(db, account, MONDAY)
         parties = {AuditRole.PERSON: account.learner_key}
         audit.note(db, uuid4(), AuditVerb.INVITE, audit.ACCOUNT, MONDAY.date(), parties)
     with store.reading() as db:

@@ -12,8 +12,8 @@ from models.ground import audit
 from models.ground.environment import Terms
 from models.ground.settings import Settings
 from models.ground.store import Store
-from models.people import accounts, leaving, mail_outcomes, mail_schedule, mail_sending, sessions
-from models.people.leaving import CONFIRM_WITHIN, MOST_A_DAY, NoSuchOwnAddress
+from models.people import accounts, leaving, mail_outcomes, mail_schedule, mail_sending, own_address, sessions
+from models.people.own_address import CONFIRM_WITHIN, MOST_A_DAY, NoSuchOwnAddress
 from models.tables.audit import Audit, AuditVerb
 from models.tables.mail import Mail, MailKind, MailReason, MailState
 from models.tables.people import Account, Learner, LeavingLink, OwnAddress
@@ -48,14 +48,14 @@ def named(store: Store, account: Account, email: str = HOME, at: datetime = SEVE
     """The token with which she confirms the address that she has named."""
     with store.writing() as db:
         hers = db.get_one(Account, account.id)
-        leaving.name_own_address(db, hers, email, at)
-        return leaving.begin_confirmation(db, hers)
+        own_address.name(db, hers, email, at)
+        return own_address.begin_confirmation(db, hers)
 
 
 def confirmed(store: Store, account: Account, email: str = HOME, at: datetime = SEVEN) -> None:
     token = named(store, account, email, at)
     with store.writing() as db:
-        leaving.confirm_own_address(db, token, at)
+        own_address.confirm(db, token, at)
 
 
 def mails(store: Store, account: Account, kind: MailKind = MailKind.LEAVING) -> list[Mail]:
@@ -170,17 +170,17 @@ def test_an_address_counts_once_it_is_confirmed_and_until_another_is(store: Stor
     account = add_account(store)
     token = named(store, account, f" {HOME.upper()} ")
     with store.writing() as db:
-        assert leaving.confirmed_own_address(db, account) is None
-        leaving.confirm_own_address(db, token, SEVEN + HOUR)
-        leaving.confirm_own_address(db, token, SEVEN + DAY)
-        assert leaving.confirmed_own_address(db, account) == HOME
-        assert leaving.waiting_own_address(db, account) is None
+        assert own_address.confirmed(db, account) is None
+        own_address.confirm(db, token, SEVEN + HOUR)
+        own_address.confirm(db, token, SEVEN + DAY)
+        assert own_address.confirmed(db, account) == HOME
+        assert own_address.waiting(db, account) is None
         assert db.scalars(select(OwnAddress.confirmed_at)).one() == SEVEN + HOUR
     token = named(store, account, "autre@chez-elle.example", SEVEN + DAY)
     with store.writing() as db:
-        assert leaving.confirmed_own_address(db, account) == HOME
-        leaving.confirm_own_address(db, token, SEVEN + DAY)
-        assert leaving.confirmed_own_address(db, account) == "autre@chez-elle.example"
+        assert own_address.confirmed(db, account) == HOME
+        own_address.confirm(db, token, SEVEN + DAY)
+        assert own_address.confirmed(db, account) == "autre@chez-elle.example"
         assert len(db.scalars(select(OwnAddress)).all()) == 1
 
 
@@ -190,8 +190,8 @@ def test_a_link_confirms_for_a_week_and_only_the_address_named_last(store: Store
     with store.reading() as db:
         for token, at in ((first, SEVEN), ("x", SEVEN), (second, SEVEN + HOUR + CONFIRM_WITHIN)):
             with pytest.raises(NoSuchOwnAddress):
-                leaving.own_address_of_token(db, token, at)
-        assert leaving.own_address_of_token(db, second, SEVEN + CONFIRM_WITHIN)[0].email == "autre@chez-elle.example"
+                own_address.of_token(db, token, at)
+        assert own_address.of_token(db, second, SEVEN + CONFIRM_WITHIN)[0].email == "autre@chez-elle.example"
 
 
 def test_nobody_fills_the_mailbox_of_a_stranger(store: Store) -> None:
@@ -206,7 +206,7 @@ def test_nobody_fills_the_mailbox_of_a_stranger(store: Store) -> None:
 def test_its_mail_goes_to_it_and_neither_link_nor_text_is_kept(store: Store, settings: Settings) -> None:
     account = add_account(store)
     with store.writing() as db:
-        leaving.name_own_address(db, db.get_one(Account, account.id), HOME, SEVEN)
+        own_address.name(db, db.get_one(Account, account.id), HOME, SEVEN)
     sent = delivered(store, settings, SEVEN)
     assert f"To: Claire <{HOME}>" in sent
     (mail,) = mails(store, account, MailKind.OWN_ADDRESS)
@@ -214,8 +214,8 @@ def test_its_mail_goes_to_it_and_neither_link_nor_text_is_kept(store: Store, set
     token = token_in(sent, "own-address")
     with store.writing() as db:
         assert token not in str(db.execute(select(OwnAddress.__table__)).all())
-        leaving.confirm_own_address(db, token, SEVEN)
-        assert leaving.confirmed_own_address(db, account) == HOME
+        own_address.confirm(db, token, SEVEN)
+        assert own_address.confirmed(db, account) == HOME
 
 
 def test_no_administrator_is_told_of_it_even_when_its_mails_come_back(store: Store) -> None:

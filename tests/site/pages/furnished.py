@@ -19,7 +19,7 @@ from models.ground import signing
 from models.learning import answering, keepsakes, playing, report_inbox, reports, scenes, themes, week
 from models.learning.report_subjects import AboutAnswer, AboutTopic
 from models.learning.scenes import QuestionScene
-from models.people import accounts, leaving, passwords
+from models.people import accounts, leaving, own_address, passwords
 from models.tables.answers import Answer, Play, Presentation
 from models.tables.counts import HouseFigure
 from models.tables.documents import HouseText
@@ -398,9 +398,9 @@ def own_addresses(house: House, language: str = "fr") -> list[str]:
     people, tokens = [house.person(language=language) for _ in range(2)], []
     with house.store.writing() as db:
         for account in (db.get_one(Account, one.id) for one in people):
-            leaving.name_own_address(db, account, "moi@example.net", house.clock() + timedelta(days=365))
-            tokens.append(leaving.begin_confirmation(db, account))
-        leaving.confirm_own_address(db, tokens[-1], house.clock())
+            own_address.name(db, account, "moi@example.net", house.clock() + timedelta(days=365))
+            tokens.append(own_address.begin_confirmation(db, account))
+        own_address.confirm(db, tokens[-1], house.clock())
     return tokens
 
 

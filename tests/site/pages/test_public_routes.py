@@ -16,7 +16,7 @@ WITHOUT_SESSION = {
 }
 """The same bytes for everybody: whoever is signed in is not even asked."""
 WHATEVER_IS_THERE = {"public_pages.shown"}
-"""So too, whether a page is shown there or not: tests/community/pages/public_pages/test_public_page_shown.py reads one that is."""
+"""So too, whether a page is shown there or not: tests/community/pages/public_pages reads one that is."""
 OF_PAGES = {"calendars.of_page", "calendars.of_meeting"}
 """Without a session too, of a public page: test_meetings.py compares them, and looks for links of meetings in them."""
 FOR_EVERYBODY = {"accessibility.statement", "crisis.card", "sheet.blank"}
