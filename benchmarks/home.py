@@ -33,14 +33,14 @@ from models.ground.calendar import is_working_day
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.learning import answer_log, themes
-from models.news import tastes
+from models.news.feed import tastes
+from models.news.stories import fortnight
 from models.people import accounts as people_accounts
 from models.people import sessions
 from models.tables.answers import Answer, Presentation
 from models.tables.people import Account, Learner
 from models.tables.sources import Source, SourceNature, SourceRight, Watching
 from models.tables.stories import Article, ArticleState, Story, StorySkill
-from models.watch.stories import owners
 from portal import create_app
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
@@ -214,7 +214,7 @@ def _source(number: int) -> Source:
 
 
 def _tell(db: Session, number: int, sources: Sequence[Source], skills: Sequence[str], random: Random) -> None:
-    at = NOW - random.random() * owners.KEPT
+    at = NOW - random.random() * fortnight.KEPT
     sentences = [" ".join(random.choices(VOCABULARY, k=25)) + "." for _ in range(20)]
     story = Story(title=f"Annonce {number}", language="fr", happened_at=at, created_at=at)
     db.add(story)

@@ -25,8 +25,8 @@ from content.text.module_writer import write_module
 from models.catalogue import coming_into_force
 from models.ground import schema, search
 from models.ground.store import Store
+from models.news.stories.merging import let_story_be_found
 from models.tables.stories import Story
-from models.watch.stories.findable import let_story_be_found
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 VOCABULARY, CARDS, WORDS, TITLE = 20_000, 3, 100, 5

@@ -21,8 +21,8 @@ from models.catalogue.readings import how_read
 from models.ground.calendar import local_day
 from models.ground.words import Words, day_as, typographic, words
 from models.tables.people import Account
-from portal.originals import at_sentence
 from portal.request import house_day, settings
+from portal.site.text_fragments import at_sentence
 
 # base-uri, form-action and frame-ancestors do not fall back to default-src (https://www.w3.org/TR/CSP3/).
 CONTENT_SECURITY_POLICY = (

@@ -30,7 +30,7 @@ from tests import builders
 from tests.builders import MONDAY, READING
 from tests.databases import store_on
 from tests.page_browser import Browser
-from watchers import delivery, letter
+from watchers import delivery, message_text
 
 T = TypeVar("T")
 
@@ -149,7 +149,9 @@ class House:
 
     def address_of(self, shown: Presentation) -> str:
         """Where a mail leads to answer it."""
-        return letter.question_address(self.settings, shown.id, shown.learner_key).removeprefix(self.settings.base_url)
+        return message_text.question_address(self.settings, shown.id, shown.learner_key).removeprefix(
+            self.settings.base_url
+        )
 
     def feedback_address(self, shown: Presentation) -> str:
         """Where the answer to it leads."""
@@ -158,7 +160,7 @@ class House:
 
     def unsubscribe_address(self, learner_key: UUID) -> str:
         """Where a mail leads to have no more of them."""
-        return letter.unsubscribe_address(self.settings, learner_key).removeprefix(self.settings.base_url)
+        return message_text.unsubscribe_address(self.settings, learner_key).removeprefix(self.settings.base_url)
 
     def new_module(self, module_id: str, **fields: object) -> None:
         """Publish one more module."""

@@ -24,16 +24,16 @@ from models.ground.settings import Settings
 from models.ground.store import Store
 from models.language.encoder import Encoder
 from models.learning import answer_log
+from models.news.sources import visits
 from models.people import erasing, mail_schedule, mail_sending
 from models.site import alarms
 from models.tables.counts import HourlyKind
-from models.watch import visits
 from models.workshop.rule_changes import the_day
-from watchers import queue, tidying
+from watchers import nightly, queue
 from watchers.periods import SLOTS_KEPT, Periods
 
 if TYPE_CHECKING:
-    from watchers.watch import Watch
+    from watchers.outside import Watch
 
 WORKERS = 4
 SLOWEST_POLL_SECONDS = 1.0
@@ -126,11 +126,11 @@ class Clock:
 
     def tidy(self) -> None:
         """Forget, once a day, what is too old, and erase whoever has left for so long."""
-        tidying.tidy(self._store, self._settings, self._now())
+        nightly.tidy(self._store, self._settings, self._now())
 
     def look(self) -> None:
         """Ring for the visits that are due, the mails, replays, meanings, files, and what a period has once."""
-        from watchers.meaning import is_any_due
+        from watchers.nightly import is_any_due
 
         at = self._now()
         with self._store.writing() as db:
@@ -210,7 +210,7 @@ class Clock:
 
     def find_near(self) -> None:
         """Write what cards are near to in meaning, with one worker of these."""
-        from watchers.meaning import write
+        from watchers.nightly import write
 
         with self._alone("find near") as mine:
             if mine:
@@ -234,9 +234,8 @@ class Clock:
         """The tools that visits work with; whoever only rings needs none of them."""
         from watchers.child import Child
         from watchers.fetch.fetcher import Fetcher
-        from watchers.outside import Outside
-        from watchers.stories import Teller, models
-        from watchers.watch import Watch
+        from watchers.outside import Outside, Watch
+        from watchers.tellings import Teller, models
 
         settings = self._settings
         child = self._opened.enter_context(Child())

@@ -18,7 +18,7 @@ from models.site import alarms, installation_state
 from models.tables.mail import Mail, MailKind, MailReason, MailState
 from models.tables.people import Account, Learner
 from models.workshop.rule_changes import the_day
-from watchers import digest, letter, message
+from watchers import digest, message_text, mime
 from watchers.digest import Plan
 from watchers.smtp import Handover, PostRound, RefusedForNow, Sent, Unknown, send
 
@@ -66,29 +66,33 @@ def _prepare(db: Session, settings: Settings, row: Mail, account: Account | None
     if account and found is None and MailKind(row.kind).opens_a_door and mail_sending.is_wanted(db, row, account):
         # A link that stands for a person is made now, and kept as a hash alone, for its mail is not kept.
         if row.kind == MailKind.WAY_BACK:
-            found = letter.way_back_letter(settings, account, passwords.begin_reset(db, account, now))
+            found = message_text.way_back_letter(settings, account, passwords.begin_reset(db, account, now))
         elif row.kind == MailKind.OWN_ADDRESS:
-            found = letter.own_address_letter(settings, account, own_address.begin_confirmation(db, account))
+            found = message_text.own_address_letter(settings, account, own_address.begin_confirmation(db, account))
         else:
             occasion = LeavingOccasion(row.slot.partition(":")[0])
             erased_at = leaving.erasures(db, now, settings.terms.leavers)[account.id]
             token = leaving.begin_link(db, account, now)
             asks_password = leaving.asks_password(db, token)
-            found = letter.leaving_letter(settings, account, token, occasion, erased_at, asks_password=asks_password)
+            found = message_text.leaving_letter(
+                settings, account, token, occasion, erased_at, asks_password=asks_password
+            )
     written = digest.compose(db, settings, account, found, now) if account and isinstance(found, Plan) else found
     if account is None or not isinstance(written, Message):
         mail_sending.have_nothing(row)
         return None
     mail_sending.keep(row, written)
-    unsubscribe = letter.unsubscribe_address(settings, account.learner_key) if row.kind == MailKind.DIGEST else None
+    unsubscribe = (
+        message_text.unsubscribe_address(settings, account.learner_key) if row.kind == MailKind.DIGEST else None
+    )
     # The same at every attempt, so that a server that has it already can tell (RFC 5322, 3.6.4).
     message_id = row.message_id or f"<{uuid4()}@{urlsplit(settings.base_url).hostname}>"
     # Marked before the message exists: from here on a dead worker leaves « uncertain », never a second mail.
     address = mail_sending.address_of(db, row, account)
     mail_sending.begin_sending(row, address, message_id, now)
     try:
-        return message.message(settings, account, written, address, message_id, now, unsubscribe)
-    except message.BadMailAddress:
+        return mime.message(settings, account, written, address, message_id, now, unsubscribe)
+    except mime.BadMailAddress:
         mail_sending.settle(row, MailState.FAILED, MailReason.BAD_ADDRESS)
         return None
 
@@ -111,21 +115,23 @@ def _written(
 
 def _anew(db: Session, settings: Settings, row: Mail, account: Account, now: datetime) -> Message | Plan | None:
     if row.kind == MailKind.INVITATION:
-        return letter.invitation_letter(settings, account)
+        return message_text.invitation_letter(settings, account)
     if MailKind(row.kind).opens_a_door:
         return None
     if row.kind == MailKind.NOTICE:
-        return letter.notice_letter(settings, account, AccountEvent(row.slot.partition(":")[0]))
+        return message_text.notice_letter(settings, account, AccountEvent(row.slot.partition(":")[0]))
     if row.kind == MailKind.FAREWELL:
-        return letter.farewell_letter(settings, account)
+        return message_text.farewell_letter(settings, account)
     if row.kind == MailKind.HEALTH:
         seen = installation_state.look(db, settings, now)
         if raised := alarms.raised(seen, words(account.language)):
-            return letter.health_letter(settings, account, raised, seen.running.sources if seen.running else ())
+            return message_text.health_letter(settings, account, raised, seen.running.sources if seen.running else ())
         return None
     if row.kind == MailKind.WAITING:
         found = mail_schedule.waiting_work_due(db, row, account, now, settings.timezone)
-        return letter.waiting_letter(settings, account, found, accounts.trainer_names(db)) if found.latest else None
+        return (
+            message_text.waiting_letter(settings, account, found, accounts.trainer_names(db)) if found.latest else None
+        )
     resting = mail_schedule.resting(db, account, local_day(now, account.learner.timezone))
     return None if resting else digest.plan(db, account, now)
 

@@ -15,8 +15,10 @@ from models.ground.calendar import local_day, local_hour
 from models.ground.settings import Settings
 from models.ground.store import changing_nothing
 from models.learning import absence, answering, progress, proposals, themes
-from models.news import feed
-from models.news.telling import ToldStory
+from models.news.feed import feed
+from models.news.feed.told_stories import ToldStory
+from models.news.stories import corrections, merging
+from models.news.stories.fortnight import KEPT, StoryOutline
 from models.people import accounts, mail_schedule
 from models.people.messages import Message
 from models.site import failing_sources
@@ -27,14 +29,11 @@ from models.tutor import questions as tutor_questions
 from models.tutor.choice import Step
 from models.tutor.questions import Sitting
 from models.tutor.situation import Purpose
-from models.watch.stories import corrections, merging
-from models.watch.stories.fortnight import StoryOutline
-from models.watch.stories.owners import KEPT
 from models.workshop import interview
 from models.workshop.rule_changes import telling
-from watchers import letter
+from watchers import message_text
 from watchers.digest_stories import DigestCorrection, DigestStory, lines_of, move_of, put_right
-from watchers.letter import Morning
+from watchers.message_text import Morning
 
 MOST_STORIES = 5
 FIRST_DAYS = {MailRhythm.DAILY: 3, MailRhythm.WEEKLY: 7, MailRhythm.NEVER: 3}
@@ -130,8 +129,8 @@ def _composed(settings: Settings, account: Account, planned: Plan, presentation:
         order = presentation.option_order if presentation else answering.shuffled(pick.question, UUID(int=0))
         address = f"{settings.base_url}/"
         if presentation:
-            address = letter.question_address(settings, presentation.id, presentation.learner_key)
-        asked = letter.MailQuestion(
+            address = message_text.question_address(settings, presentation.id, presentation.learner_key)
+        asked = message_text.MailQuestion(
             question=pick.question,
             language=pick.published.module.language,
             options=[options[key] for key in order],
@@ -139,7 +138,7 @@ def _composed(settings: Settings, account: Account, planned: Plan, presentation:
             presentation_id=presentation.id if presentation else None,
         )
         morning = replace(morning, asked=asked)
-    return letter.digest_letter(settings, account, morning)
+    return message_text.digest_letter(settings, account, morning)
 
 
 def _stories(db: Session, account: Account, step: Step | None, now: datetime) -> list[DigestStory]:

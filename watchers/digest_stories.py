@@ -6,13 +6,13 @@ from datetime import date, datetime
 
 from models.ground.calendar import local_day
 from models.ground.words import Words, day_in_words
-from models.news.telling import StoryAsTold
+from models.news.feed.told_stories import StoryAsTold
+from models.news.sources.source_words import NATURES
+from models.news.stories import corrections
 from models.tables.people import Account
-from models.watch.sources.wording import NATURES
-from models.watch.stories import corrections
 from models.workshop.rule_changes import wording
 from models.workshop.rule_changes.telling import RuleChangeAsTold
-from watchers.plain import one_line
+from watchers.foreign_text import one_line
 
 
 @dataclass(frozen=True, slots=True)

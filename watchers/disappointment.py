@@ -9,7 +9,7 @@ QUOTED = frozenset(
     {"answered", "bad_selector", "is_a_page", "not_a_feed", "not_a_sitemap", "parsing_crashed", "unreachable"}
 )
 """Of these a server, a parser or the system has told more. All else is told in the English of whoever reads a
-traceback; for a page in French the sentence of the code is enough (models/watch/visit_results.py)."""
+traceback; for a page in French the sentence of the code is enough (models/news/sources/source_words.py)."""
 
 
 class Disappointment(Exception):

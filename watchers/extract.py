@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from models.ground.limits import LONGEST_TITLE
-from watchers.dates import LONGEST_DATE, plausible, read_date
 from watchers.disappointment import Disappointment
+from watchers.foreign_text import LONGEST_DATE, plausible, read_date
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from models.ground.limits import LONGEST_TITLE
 from watchers.disappointment import Disappointment
 from watchers.extract import Extracted, decode
-from watchers.plain import INLINE
+from watchers.foreign_text import INLINE
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -47,7 +47,7 @@ class Periods:
 
     def refit(self, night: str) -> None:
         """Refit the learner model, once for each night; one that dies is not tried again before the next."""
-        from watchers.night import RefitDied, refit
+        from watchers.nightly import RefitDied, refit
 
         at = self._now()
         with self._store.writing() as db:

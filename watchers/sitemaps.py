@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 from content.strings.words import is_of_web
 from models.ground.limits import LONGEST_TITLE
-from watchers.dates import plausible
 from watchers.disappointment import Disappointment
+from watchers.foreign_text import plausible
 
 MOST_PAGES = 200
 MOST_PARTS = 3

@@ -14,11 +14,11 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import update
 
+from models.news.sources.visits import host_of
 from models.tables.sources import Host
-from models.watch.hosts import host_of
 from watchers.disappointment import Disappointment
 from watchers.fetch.answer import Fetched
-from watchers.watch import Watch
+from watchers.outside import Watch
 
 FILE = "/.well-known/tdmrep.json"
 NAME = "tdm-reservation"

@@ -7,18 +7,17 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from models.news.sources import trials, visits
+from models.news.sources.trials import MOST_TIMES, Glimpse, TrialErrand, WatchOption
+from models.news.sources.visits import host_of
 from models.people import accounts
 from models.tables.sources import Host, VisitResult, Watching
-from models.watch import visits
-from models.watch.hosts import host_of
-from models.watch.sources import trials
-from models.watch.sources.trials import MOST_TIMES, Glimpse, TrialErrand, WatchOption
 from watchers import text_mining
 from watchers.disappointment import Disappointment
 from watchers.fetch.answer import Fetched
 from watchers.fetch.robots import Robots
+from watchers.outside import Watch, fetch, for_one_person
 from watchers.pages import is_wall
-from watchers.watch import Watch, fetch, for_one_person
 
 COMMON_PLACES = ("/feed/", "/rss.xml", "/feed.xml", "/rss", "/atom.xml")
 """Where sites keep a feed that they do not announce."""

@@ -24,20 +24,19 @@ from sqlalchemy.orm import Session
 
 from models.ground import counts
 from models.ground.jobs import LeaseLost
+from models.news.sources import page_changes, trials, visits
+from models.news.sources.visits import VisitErrand
+from models.news.stories import rectifying
 from models.tables.counts import HourlyKind
 from models.tables.sources import VisitResult, Watching
 from models.tables.stories import ArticleState
-from models.watch import visits
-from models.watch.sources import changes, trials
-from models.watch.stories import rectifying
-from models.watch.visits import VisitErrand
-from watchers import gate, pace, text_mining
+from watchers import outside, text_mining, topic_gate
+from watchers.articles import read_article
 from watchers.fetch.answer import Fetched, Validators
-from watchers.finding import Findings, find
-from watchers.gate import Sifted
-from watchers.reading import read_article
+from watchers.findings import Findings, find
+from watchers.outside import SiteAnswer, Watch, ask, for_one_person, in_log
+from watchers.topic_gate import Sifted
 from watchers.trials import look_at
-from watchers.watch import SiteAnswer, Watch, ask, for_one_person, in_log
 
 # A new source must not fill the feed of everybody with its past.
 MOST_AT_FIRST = 30
@@ -165,7 +164,7 @@ def look_at_source(watch: Watch, errand: VisitErrand) -> SourceSeen:
     if found and (source.about_the_job or source.kind == Watching.SITEMAP):
         with watch.store.reading() as db:
             found = tuple(visits.unknown(db, source, found))
-    return SourceSeen(asked, findings, gate.sift(watch, source, found, watch.clock()), reserved)
+    return SourceSeen(asked, findings, topic_gate.sift(watch, source, found, watch.clock()), reserved)
 
 
 def keep(db: Session, watch: Watch, errand: VisitErrand, seen: SourceSeen) -> None:
@@ -189,13 +188,13 @@ def keep(db: Session, watch: Watch, errand: VisitErrand, seen: SourceSeen) -> No
     visited = findings.visited._replace(result=VisitResult.UNCHANGED) if nothing_new else findings.visited
     chance = watch.chance()
     gap = (
-        pace.after_success(visits.articles_of_week(db, source, at), findings.asked, chance)
+        outside.after_success(visits.articles_of_week(db, source, at), findings.asked, chance)
         if findings.visited.result.good
-        else pace.after_failure(source.attempts + 1, findings.asked, chance)
+        else outside.after_failure(source.attempts + 1, findings.asked, chance)
     )
     visits.record_visit(db, errand, visited, at, at + gap, findings.ahead)
     if findings.text is not None:
-        changes.record(db, source, findings.text, at)
+        page_changes.record(db, source, findings.text, at)
     logger.info("%s: %s, %d new", in_log(source, source.address), visited.result, new)
 
 

@@ -25,9 +25,9 @@ from models.ground.settings import Settings
 from models.ground.store import Store
 from models.language.encoder import Encoder
 from models.tables.search import SearchKind
-from watchers import meaning
+from watchers import nightly
 from watchers.child import Child
-from watchers.stories import Teller
+from watchers.tellings import Teller
 
 NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)
 FIRST, TIMES = 3, 5
@@ -59,7 +59,7 @@ def loaded(then: Callable[[Session], object] = lambda db: None) -> Iterator[Stor
             coming_into_force.load_pack(db, read_pack(PACK), NOW)
             then(db)
         with Child(memory=None) as child:
-            written = meaning.write(store, Teller(Encoder(Settings.from_environment().encoder), child), lambda: NOW)
+            written = nightly.write(store, Teller(Encoder(Settings.from_environment().encoder), child), lambda: NOW)
         print(f"nearness of {written} texts written by the worker's own verb")
         yield store
         store.dispose()

@@ -25,16 +25,14 @@ from models.ground.settings import Settings
 from models.ground.store import Store
 from models.language.encoder import Encoder
 from models.language.vectors import unit
+from models.news.sources.visits import VisitErrand
+from models.news.stories.arrival import Recent, known_stories
+from models.news.stories.recognition import SAME_NEWS_WITHIN, ComparedArticle, event_words, features, traits
+from models.news.stories.rectifying import ArticleRead as StoryRead
+from models.news.stories.rectifying import ArticleTelling
 from models.tables.sources import Source, VisitResult
 from models.tables.stories import Article as ArticleRow
 from models.tables.stories import Story
-from models.watch.stories.arrival import known_stories
-from models.watch.stories.recent import Recent
-from models.watch.stories.recognition import SAME_NEWS_WITHIN, ComparedArticle, features
-from models.watch.stories.record import ArticleRead as StoryRead
-from models.watch.stories.record import ArticleTelling
-from models.watch.stories.traits import event_words, traits
-from models.watch.visits import VisitErrand
 
 NOW = datetime(2026, 12, 6, tzinfo=UTC)
 

@@ -10,8 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from models.language.vectors import unit
-from models.watch.stories.recognition import ComparedArticle
-from models.watch.stories.traits import traits
+from models.news.stories.recognition import ComparedArticle, traits
 
 FOLDER = Path(__file__).parent
 BLOCK = re.compile(r"^(?:# (?P<head>.+)\n(?P<title>.+)\n(?P<text>(?:(?!# |== ).*\n?)*)|== .*)", re.MULTILINE)

@@ -5,7 +5,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from benchmarks.stories.articles import Article
-from models.watch.stories.recognition import ComparedArticle, recognise
+from models.news.stories.recognition import ComparedArticle, recognise
 
 
 class Score(NamedTuple):

@@ -18,7 +18,7 @@ from content.pack import PACKS, read_pack
 from content.skills import SkillMap, read_skills
 from models.ground.settings import Settings
 from models.language.encoder import Encoder
-from watchers.stories import Teller, models
+from watchers.tellings import Teller, models
 
 SETS = {"tuned on, first": "first", "tuned on, second": "second", "measured once": "later"}
 MOST_NEWS = 400

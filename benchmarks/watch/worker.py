@@ -15,10 +15,9 @@ from models.ground.store import Store
 from models.language.encoder import Encoder
 from watchers.child import Child
 from watchers.fetch.fetcher import Fetcher
-from watchers.outside import Outside
-from watchers.stories import Teller, models
+from watchers.outside import Outside, Watch
+from watchers.tellings import Teller, models
 from watchers.visit import visit_all
-from watchers.watch import Watch
 
 
 @dataclass(frozen=True, slots=True)

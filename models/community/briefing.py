@@ -25,10 +25,10 @@ from models.ground.concepts import ALONE_SAYING_NOTHING
 from models.ground.search import Hit, SearchResults
 from models.ground.stems import which_held
 from models.learning import learners, progress, themes
-from models.news import tastes
-from models.news.ranking import FeedPlace, FeedReason
-from models.news.shelf import Shelf
-from models.news.telling import StoryAsTold
+from models.news.feed import tastes
+from models.news.feed.ranking import FeedPlace, FeedReason
+from models.news.feed.shelf import Shelf
+from models.news.feed.told_stories import StoryAsTold
 from models.tables.rule_changes import InterviewWord
 from models.tables.search import SearchKind
 from models.workshop import interview

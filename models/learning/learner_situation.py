@@ -15,14 +15,14 @@ from models.catalogue.in_force import PublishedModule
 from models.ground.calendar import Days, is_working_day, local_day, local_hour, working_days_later
 from models.ground.lookups import Lookup
 from models.learning import absence, due_checks, learners, progress, themes, week
+from models.news.stories import fortnight
+from models.news.stories.fortnight import StoryOutline
 from models.tables.answers import Answer, Play, Presentation
 from models.tables.documents import Document, Version
 from models.tables.feed import StoryQuestion
 from models.tables.proposals import Proposal, Refusal
 from models.tutor import questions as tutor_questions
 from models.tutor.situation import QUESTION_MINUTES, Offer, OpenSeries, PlannedLeave, Purpose, Situation
-from models.watch.stories import fortnight
-from models.watch.stories.fortnight import StoryOutline
 
 NEWS_OF = timedelta(days=3)
 PACE_ANSWERS, PACE_WEIGHT = 40, 10

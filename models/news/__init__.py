@@ -1,1 +1,1 @@
-"""The learning feed: which stories somebody sees, in which order, and what each carries to learn; knows no mail."""
+"""The news: what sources tell (sources/, stories/), and what a learner reads of it (feed/)."""

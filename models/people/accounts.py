@@ -15,6 +15,7 @@ from content.schema.yaml_fields import LANGUAGES
 from models.community import circles, public_pages
 from models.ground import audit
 from models.learning import learners, reports
+from models.news.sources import own_sources
 from models.people import mail_schedule, passwords, sessions
 from models.people.messages import LeavingOccasion
 from models.tables.answers import Annulment, Answer
@@ -22,7 +23,6 @@ from models.tables.base import Base
 from models.tables.people import Account, Learner, LeavingLink, PasswordReset
 from models.tables.sources import Source
 from models.tables.stories import Story
-from models.watch.sources import own
 from models.workshop import responsibility
 
 EMAIL_TAKEN = N_("Cette adresse a déjà un compte, peut-être fermé : cherchez-le dans la liste, il peut rouvrir.")
@@ -77,7 +77,7 @@ def close(db: Session, account: Account, at: datetime) -> None:
         _another_administrator(db, account)
     account.closed_at = at
     sessions.end_others(db, account, at)
-    own.rest(db, account.learner_key)
+    own_sources.rest(db, account.learner_key)
     public_pages.switch_off_own(db, account.learner_key, at.date())
     mail_schedule.write_to_leaver(db, account, LeavingOccasion.CLOSED, at.isoformat(), at)
 
@@ -87,7 +87,7 @@ def reopen(db: Session, account: Account, at: datetime) -> None:
     if account.closed_at is None:
         return
     account.closed_at = None
-    own.take_up(db, account.learner_key, at)
+    own_sources.take_up(db, account.learner_key, at)
     db.execute(delete(LeavingLink).where(LeavingLink.account_id == account.id))
 
 
@@ -269,7 +269,7 @@ def forget(db: Session, account: Account) -> None:
     db.execute(delete(Annulment).where(Annulment.answer_id.in_(mine)))
     reports.let_go(db, key)
     responsibility.hand_over(db, key, None)
-    own.forget_all(db, key)
+    own_sources.forget_all(db, key)
     public_pages.forget_own(db, key)
     circles.leave_all(db, key)
     audit.forget(db, key)

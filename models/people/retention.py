@@ -18,10 +18,10 @@ from models.ground.environment import Terms
 from models.ground.settings import Settings
 from models.ground.words import Words
 from models.learning import proposals, reports
+from models.news.sources import page_changes, trials
+from models.news.stories import forgetting
 from models.people import erasing, mail_sending, passwords, sessions
 from models.people.messages import OUTBOX
-from models.watch.sources import changes, trials
-from models.watch.stories import forgetting
 
 HERS = N_("jusqu'à ce que vous l'effaciez")
 HEADINGS = (N_("Quoi"), N_("Combien de temps"), N_("Pour quoi"), N_("Réglage"))
@@ -354,7 +354,7 @@ def in_markdown(terms: Terms, said: Words) -> str:
 def forget_old(db: Session, settings: Settings, at: datetime) -> None:
     """Forget, in the database, what has had its term."""
     for forget in (
-        *(forgetting.forget_texts, forgetting.forget_readings, changes.forget_old, trials.forget_old),
+        *(forgetting.forget_texts, forgetting.forget_readings, page_changes.forget_old, trials.forget_old),
         *(counts.forget_old_weeks, uploads.forget_old, counts.forget_old_hours, pictures.forget_unnamed),
         *(use_and_answers.forget_old, tool_tests.forget_old, plain_letters.forget_old, meetings.forget_old),
         *(circles.forget_old, proposals.forget_old, reports.forget_words, mail_sending.forget_farewells),

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from models.ground.calendar import local_day
 from models.ground.store import Store
+from models.news.sources import shared_sources
 from models.people import accounts, passwords
 from models.site import demo_directory, demo_learners, demo_news, demo_studio
 from models.site.demo_learners import InventedLearner
 from models.tables.answers import Answer
 from models.tables.people import Account
-from models.watch.sources import watching
 
 PASSWORD = "visite de la maison fictive"
 """Of all three; it stands on the sign-in page of the demonstration."""
@@ -78,7 +78,7 @@ def fill(store: Store, at: datetime, timezone: str, along: Along) -> int:
     with store.writing() as db:
         everybody, (counsellor, *_) = demo_learners.accounts(db, at, timezone), let_in(db, at, timezone)
     with store.reading() as db:
-        is_full = watching.is_watched(db, demo_news.written()["sources"][0]["address"])
+        is_full = shared_sources.is_watched(db, demo_news.written()["sources"][0]["address"])
     if not is_full:
         days = _days(store, everybody, counsellor, at)
         for number, live in enumerate(days, 1):

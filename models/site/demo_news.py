@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from models.news.sources import shared_sources
+from models.news.stories.merging import let_story_be_found
 from models.tables.people import Account
 from models.tables.sources import Source, VisitResult
 from models.tables.stories import Article, ArticleState, Correction, Story, StoryReading, StorySkill
-from models.watch.sources import watching
-from models.watch.stories.findable import let_story_be_found
 
 FILE = Path(__file__).with_name("news.yaml")
 NEAR = 3.0
@@ -55,7 +55,7 @@ def tell_all(db: Session, at: datetime, reader: Account) -> Mapping[str, Story]:
 
 
 def _source(db: Session, written: Mapping[str, Any], at: datetime) -> Source:
-    source = watching.insert(db, written["name"], written["address"], "feed", at)
+    source = shared_sources.insert(db, written["name"], written["address"], "feed", at)
     source.nature, source.right_to_show = written["nature"], written["right"]
     source.jurisdiction, source.language = written.get("jurisdiction"), written["language"]
     source.last_visit_at = source.last_success_at = at

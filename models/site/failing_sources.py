@@ -13,9 +13,9 @@ from content.errors import N_
 from models.ground.lookups import Lookup
 from models.learning import themes
 from models.learning.themes import FollowedTheme
+from models.news.sources.shared_sources import read_by
 from models.tables.sources import Source, VisitResult
 from models.tables.stories import Article, Story, StorySkill
-from models.watch.sources.watching import read_by
 
 FAILING = timedelta(days=1)
 """Without a visit that succeeds, after that long something is wrong."""

@@ -31,11 +31,11 @@ from models.learning.absence import ReturnFromAbsence
 from models.learning.programmes import ProgrammeStanding
 from models.learning.progress import DomainStanding, SkillStanding
 from models.learning.proposals import Proposed
-from models.news import feed
-from models.news.telling import StoryAsTold
+from models.news.feed import feed
+from models.news.feed.told_stories import StoryAsTold
+from models.news.stories import corrections
+from models.news.stories.corrections import Rectified
 from models.tutor.situation import Purpose
-from models.watch.stories import corrections
-from models.watch.stories.corrections import Rectified
 
 STORIES, STORIES_AFTER_ABSENCE = 4, 3
 MODULES = 6

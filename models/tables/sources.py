@@ -131,7 +131,7 @@ class Source(CountedRow):
     about_the_job: Mapped[bool] = mapped_column(default=False)
     """Whether only those entries are taken that touch the trade."""
     categories: Mapped[str | None]
-    """Where it stands among the others, one a line: models.watch.sources.categories."""
+    """Where it stands among the others, one a line: models.news.sources.source_list."""
     language: Mapped[str | None]
     active: Mapped[bool] = mapped_column(default=True)
     next_visit_at: Mapped[datetime] = mapped_column(index=True)
@@ -195,5 +195,5 @@ class Trial(CountedRow):
     attempts: Mapped[int] = mapped_column(default=0)
     """How often a worker has taken the address that is next."""
     found: Mapped[dict[str, Any]]
-    """What was found so far; see models.watch.sources.trials.Found."""
+    """What was found so far; see models.news.sources.trials.Found."""
     asked_at: Mapped[datetime]

@@ -54,7 +54,7 @@ class Article(CountedRow):
     summary_places: Mapped[list[list[int]]] = mapped_column(default=list)
     """[start, end] of the sentences of its own text that sum it up."""
     marks: Mapped[list[str]] = mapped_column(default=list)
-    """By what it is recognised: see models.watch.stories.traits."""
+    """By what it is recognised: see models.news.stories.recognition."""
     sketch: Mapped[list[int]] = mapped_column(default=list)
     vector: Mapped[list[float]] = mapped_column(default=list)
     encoder: Mapped[str | None]

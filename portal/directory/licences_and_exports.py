@@ -24,8 +24,8 @@ from models.ground import audit
 from models.tables.audit import AuditVerb
 from models.tables.documents import VersionChange
 from portal.access import learner_key, trainer
-from portal.atom import Heading, feed_of, in_atom, instant, put_link, put_text, written
 from portal.directory.entry_shown import blueprint
+from portal.news.atom_feeds import Heading, feed_of, in_atom, instant, put_link, put_text, written
 from portal.pages import say
 from portal.request import house_day, polled, reading, see_other, settings, writing
 

@@ -14,7 +14,7 @@ from models.learner import SkillState
 from models.learning import answering, follow_ups, learner_situation, playing, programmes, proposals, scenes
 from models.learning import modules as study_modules
 from models.learning.proposals import Proposed
-from models.news import story_ties
+from models.news.feed import story_ties
 from models.tutor.questions import MOST_ASKED
 from models.tutor.situation import Purpose
 from portal.access import account, estimated, learner_key, signed_in

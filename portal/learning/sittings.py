@@ -18,7 +18,7 @@ from models.learning import progress, proposals, scenes
 from models.learning.progress import DomainStanding, SkillStanding
 from models.learning.proposals import Proposed
 from models.learning.scenes import EndScene, PlayEnding, SittingResult, SkillMoved
-from models.news import feed
+from models.news.feed import feed
 from models.site import home as models_home
 from models.tables.answers import Play
 from models.tutor import choice

@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, Length
 from content.errors import Refused
 from models.catalogue import in_force
 from models.learning import themes
-from models.news import tastes
+from models.news.feed import tastes
 from models.tables.people import Account
 from portal.access import account, learner_key, signed_in
 from portal.forms import Form, text_of

@@ -9,10 +9,10 @@ from markupsafe import Markup
 from content.skills import SkillMap
 from models.catalogue import in_force
 from models.ground.words import typographic
+from models.news.sources import shared_sources
 from models.site import alarms, failing_sources, house_figures, installation_state
 from models.site.failing_sources import SourceTrouble
 from models.site.installation_state import WorkingDay
-from models.watch.sources import watching
 from portal.access import administrator, trainer
 from portal.charts.over_time import DayBar, days_chart
 from portal.pages import page_language, page_words, say
@@ -36,7 +36,7 @@ def what_is_wrong() -> str:
         lately = installation_state.lately(db, now(), settings().timezone) if found.running else []
         shown = {"alarms": raised, "copies_kept": kept, "touched": touched, "days": lately, "plots": plots(lately)}
         much_fails = failing_sources.widespread(db) if found.running else None
-        unwatched = found.running is not None and not watching.follows_any(db)
+        unwatched = found.running is not None and not shared_sources.follows_any(db)
         running = {"unwatched": unwatched, "running": found.running, "failing": much_fails}
         return render_template("health/health.html", machine=found.machine, **running, **shown)
 

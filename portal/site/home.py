@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.catalogue import crisis, in_force
 from models.community import circles, plain_letters
 from models.learning import history, proposals, reports
-from models.news import feed
+from models.news.feed import feed
 from models.site import home as models_home
 from models.workshop import interview, review_news
 from models.workshop.review_news import ReviewNews

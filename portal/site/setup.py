@@ -17,13 +17,13 @@ from models.ground.schema import Upgraded
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.language.prepare import is_prepared, prepare
+from models.news.stories.merging import let_stories_be_found
 from models.people import accounts, mail_schedule, passwords, second_factor, sessions
 from models.people.messages import AccountEvent
 from models.site import demo, demo_learners
 from models.tables.audit import AuditRole, AuditVerb
 from models.tables.documents import VersionChange
 from models.tables.people import Account
-from models.watch.stories.findable import let_stories_be_found
 from models.workshop import corrections
 from models.workshop.corrections import Corrected, KeptByHouse
 from models.workshop.rule_changes import planning

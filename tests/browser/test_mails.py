@@ -18,9 +18,9 @@ from tests.browser.hands import heading
 from tests.builders import EVERY_KIND
 from tests.house import House
 from tests.watchers.mornings import BASE, SEVEN, settings_for, tell
-from watchers import digest, letter
+from watchers import digest, message_text
 from watchers.digest_stories import DigestCorrection, DigestRuleChange, DigestStory, Named
-from watchers.letter import MailQuestion, Morning
+from watchers.message_text import MailQuestion, Morning
 
 KEY, TODAY = UUID(int=1), SEVEN.date()
 LOOKS: list[tuple[int, Literal["light", "dark"]]] = [(320, "light"), (320, "dark"), (768, "light"), (768, "dark")]
@@ -61,7 +61,9 @@ def the_fullest() -> Message:
     ]
     question = EVERY_KIND[0]
     asked = MailQuestion(question, "fr", [option.text for option in question.options], f"{BASE}/question/token", None)
-    return letter.digest_letter(settings_for(Path("instance")), account, Morning(TODAY, stories, asked, ["Logement"]))
+    return message_text.digest_letter(
+        settings_for(Path("instance")), account, Morning(TODAY, stories, asked, ["Logement"])
+    )
 
 
 def lightness(colour: str) -> int:

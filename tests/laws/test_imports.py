@@ -152,8 +152,8 @@ def test_a_law_whose_place_has_moved_says_so(tmp_path: Path) -> None:
         ("models/learner.py", "def fit():\n    import numpy as np", "the heart is pure"),
         ("content/pack.py", "from sqlalchemy import select", "the heart is pure"),
         ("models/tutor/choice.py", "from sqlalchemy import select", "the heart is pure"),
-        ("models/news/feed.py", "import torch", "torch is for the language models"),
-        ("watchers/feeds/parsing.py", "from urllib.request import urlopen", NETWORK_LAW),
+        ("models/news/feed/feed.py", "import torch", "torch is for the language models"),
+        ("watchers/feeds.py", "from urllib.request import urlopen", NETWORK_LAW),
         ("portal/people/identities.py", "import httpx2", NETWORK_LAW),
         ("models/learning/learner_situation.py", "from models.learning.follow_ups import due", FOLLOW_UPS_LAW),
         ("models/tutor/choice.py", "from models.tables.follow_ups import FollowUp", FOLLOW_UPS_LAW),
@@ -165,11 +165,15 @@ def test_a_law_whose_place_has_moved_says_so(tmp_path: Path) -> None:
         ("models/learning/week.py", "from models.community.ballot_reading import POINTERS", MIRROR_LAW),
         ("models/community/ballot_reading.py", "import numpy", "the heart is pure"),
         (
-            "portal/news.py",
+            "portal/news/stories.py",
             "from watchers.clock import queue",
             "of watchers the portal takes only what its face offers",
         ),
-        ("portal/news.py", "from watchers import clock", "of watchers the portal takes only what its face offers"),
+        (
+            "portal/news/stories.py",
+            "from watchers import clock",
+            "of watchers the portal takes only what its face offers",
+        ),
     ],
 )
 def test_an_import_against_the_arrow_is_named(tmp_path: Path, file: str, line: str, law: str) -> None:

@@ -12,11 +12,11 @@ from tests.laws.hostile import LONGEST, slow_text
 
 BOUNDED = {
     "content.strings.sentences.LAST_WORD": 12,  # LONGEST_ABBREVIATION
-    "models.watch.stories.facts.SENTENCE_START": 6,  # `search` is given six signs
+    "models.news.stories.facts.SENTENCE_START": 6,  # `search` is given six signs
     "models.ground.environment._CREDENTIALS": 1000,  # the operator's own environment
 }
 """Patterns that read no more than so many signs."""
-READ_WHOLE = {"watchers.plain.TAG", "content.exchange.moodle_gaps.GAP"}
+READ_WHOLE = {"watchers.foreign_text.TAG", "content.exchange.moodle_gaps.GAP"}
 """Linear where they are used: each `<` is closed (`_without_unclosed`); a gap has 5,000 signs, in a child."""
 USED = {"content.text.question_reader._PAIR": {"fullmatch"}, "content.pathway.pathway_fields.WAY": {"fullmatch"}}
 """How a pattern is used that goes by another name where it is."""

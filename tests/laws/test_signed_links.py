@@ -12,9 +12,9 @@ from models.tables.base import Base
 
 ROOMS = ("models", "watchers", "portal")
 CARRIES = {
-    "watchers/letter.py: 'invitation'": "the learner key",
-    "watchers/letter.py: 'question'": "the id of a presentation, drawn at random, and the learner key",
-    "watchers/letter.py: 'unsubscribe'": "the learner key",
+    "watchers/message_text.py: 'invitation'": "the learner key",
+    "watchers/message_text.py: 'question'": "the id of a presentation, drawn at random, and the learner key",
+    "watchers/message_text.py: 'unsubscribe'": "the learner key",
     "portal/people/mail.py: 'answered'": "the id of a presentation, drawn at random, and the learner key",
     "portal/access.py: DEVICE": "a keyed hash of an address, and a word drawn at random",
     "portal/authoring.py: purpose": "a state; for one text, by its fingerprint",

@@ -27,7 +27,8 @@ from models.learning import (
 )
 from models.learning.objection import LEARNED, KeptTraces, WithoutEstimation
 from models.learning.report_subjects import AboutAnswer, AboutQuestion, NoSuchReport
-from models.news import feed, story_ties
+from models.news.feed import feed, story_ties
+from models.news.stories import corrections
 from models.people import accounts
 from models.tables.answers import Annulment, Answer, Confidence, Mastery, Notice
 from models.tables.base import Base
@@ -38,7 +39,6 @@ from models.tables.people import Learner
 from models.tables.reports import Report, ReportKind
 from models.tables.stories import StoryReading
 from models.tutor.situation import Purpose
-from models.watch.stories import corrections
 from models.workshop.rule_changes import telling as rule_changes
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, ask, live_through

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from content.schema.yaml_fields import LANGUAGES
 from models.ground import schema, search
 from models.ground.store import Store
+from models.news.stories.merging import let_story_be_found
 from models.tables.search import SearchEntry
 from models.tables.stories import Story
-from models.watch.stories.findable import let_story_be_found
 from tests import builders
 from tests.builders import MONDAY, in_dutch, module
 from tests.watchers.mornings import tell

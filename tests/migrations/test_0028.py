@@ -7,13 +7,12 @@ from sqlalchemy import select
 
 from models.ground import schema
 from models.ground.store import Store
+from models.news.sources import own_sources, trials, visits
+from models.news.sources.visits import FoundEntry
 from models.people import accounts
 from models.tables.people import Account
 from models.tables.sources import Source, SourceNature, Trial
 from models.tables.stories import Article
-from models.watch import visits
-from models.watch.sources import own, trials
-from models.watch.visits import FoundEntry
 
 pytestmark = pytest.mark.nightly
 """Of steps that are taken once."""
@@ -25,7 +24,7 @@ def with_own_source(store: Store, email: str, *, closed: bool) -> Account:
     """Somebody with a source, an article of it that is not read yet, and a trial."""
     with store.writing() as db:
         account = accounts.invite(db, email, email, NOW, timezone="Europe/Brussels")
-        source = own.add_own(db, account.learner_key, "À moi", f"https://{email}/", SourceNature.PRESS, NOW)
+        source = own_sources.add_own(db, account.learner_key, "À moi", f"https://{email}/", SourceNature.PRESS, NOW)
         visits.add_articles(db, source, [FoundEntry("1", f"https://{email}/1", "Un")], NOW)
         trials.ask(db, account.learner_key, "https://autre.example/", NOW)
         # As the version before left it.

@@ -14,7 +14,9 @@ from models.ground import audit
 from models.ground.store import Store
 from models.learning import answer_log, keepsakes, playing, proposals, report_inbox, reports, themes, week
 from models.learning.report_subjects import AboutAnswer
-from models.news import story_ties, tastes
+from models.news.feed import story_ties, tastes
+from models.news.sources import own_sources, trials
+from models.news.stories.merging import let_story_be_found
 from models.people import accounts, identities, leaving, mail_schedule, own_address, passwords, sessions
 from models.tables.answers import DueCheck, Notice
 from models.tables.audit import AuditRole, AuditVerb
@@ -28,8 +30,6 @@ from models.tables.sources import SourceNature
 from models.tables.stories import Article, Correction, CorrectionTold, Story, StoryReading
 from models.tables.votes import TopicVote, Vote, WouldAsk
 from models.tutor.situation import Purpose
-from models.watch.sources import own, trials
-from models.watch.stories.findable import let_story_be_found
 from tests.builders import MONDAY, ask, live_through
 from tests.community.person_with_everything import take_part
 from tests.directory.published_entries import entry, publish_entries
@@ -240,7 +240,7 @@ def lived(db: Session, store_story: int, email: str) -> Account:
 def watch_alone(db: Session, key: UUID, address: str) -> None:
     """A source of one's own that has told a story and corrected it, and a trial of it."""
     trials.ask(db, key, address, MONDAY)
-    source = own.add_own(db, key, "À moi", address, SourceNature.PRESS, MONDAY)
+    source = own_sources.add_own(db, key, "À moi", address, SourceNature.PRESS, MONDAY)
     story = Story(title="Une nouvelle à moi", learner_key=key, language="fr", happened_at=MONDAY, created_at=MONDAY)
     db.add(story)
     db.flush()

@@ -12,6 +12,8 @@ from models.ground import audit
 from models.ground.environment import Terms
 from models.ground.settings import Settings
 from models.ground.store import Store
+from models.news.sources import own_sources, trials, visits
+from models.news.sources.visits import FoundEntry
 from models.people import accounts, leaving, mail_outcomes, mail_schedule, mail_sending, own_address, sessions
 from models.people.own_address import CONFIRM_WITHIN, MOST_A_DAY, NoSuchOwnAddress
 from models.tables.audit import Audit, AuditVerb
@@ -19,9 +21,6 @@ from models.tables.mail import Mail, MailKind, MailReason, MailState
 from models.tables.people import Account, Learner, LeavingLink, OwnAddress
 from models.tables.sources import Source, SourceNature, Trial
 from models.tables.stories import Article
-from models.watch import visits
-from models.watch.sources import own, trials
-from models.watch.visits import FoundEntry
 from tests.watchers.mornings import DAY, HOUR, ON_ONE_DATABASE, SEVEN, add_account, due, settings_for
 from watchers import delivery
 
@@ -96,7 +95,7 @@ def with_own_source(store: Store, account: Account) -> int:
     """A source of hers, an article that it has brought and nobody has read, and a trial."""
     with store.writing() as db:
         key = account.learner_key
-        source = own.add_own(db, key, "À moi", "https://moi.example/feed", SourceNature.PRESS, SEVEN)
+        source = own_sources.add_own(db, key, "À moi", "https://moi.example/feed", SourceNature.PRESS, SEVEN)
         visits.add_articles(db, source, [FoundEntry("1", "https://moi.example/1", "Un")], SEVEN)
         trials.ask(db, key, "https://autre.example/", SEVEN)
         return source.id

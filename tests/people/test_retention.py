@@ -18,6 +18,7 @@ from models.ground.store import Store
 from models.ground.words import words
 from models.learning import absence, proposals, report_inbox, reports
 from models.learning.report_subjects import AboutAnswer
+from models.news.sources import shared_sources, trials
 from models.people import passwords, retention, sessions
 from models.people.messages import OUTBOX
 from models.tables.base import Base
@@ -28,7 +29,6 @@ from models.tables.proposals import Proposal
 from models.tables.reports import Report, ReportKind, ReportOutcome
 from models.tables.sources import SourceChange, Trial
 from models.tables.stories import Article, Correction, CorrectionTold, StoryReading
-from models.watch.sources import trials, watching
 from tests.builders import MONDAY, ask
 from tests.watchers.mornings import add_account, tell
 from watchers.clock import Clock
@@ -232,7 +232,7 @@ def test_once_a_day_the_clock_forgets_rows_and_files_that_have_had_their_term(st
         (copies / f"boussole-{(NOW - days * DAY).date()}.sqlite3").touch()
     with store.writing() as db:
         mailed(db, account, NOW - 40 * DAY)
-        source = watching.add_source(db, "Forem", "https://forem.example/feed", "feed", MONDAY)
+        source = shared_sources.add_source(db, "Forem", "https://forem.example/feed", "feed", MONDAY)
         db.add(SourceChange(source_id=source.id, at=NOW - 40 * DAY, before="a", now="b"))
     with Clock(settings, lambda: NOW) as clock:
         clock.tidy()

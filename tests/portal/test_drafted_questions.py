@@ -7,7 +7,7 @@ import pytest
 
 from models.catalogue import documents, drafts
 from models.workshop import drafted_questions
-from portal.originals import at_sentence
+from portal.site.text_fragments import at_sentence
 from tests.builders import question
 from tests.house import House
 from tests.page_browser import words

@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.catalogue import documents
-from models.news import tastes
+from models.news.feed import tastes
 from models.tables.people import Account
 from models.tables.rule_changes import RuleChange
 from models.tables.sources import SourceRight
 from models.workshop import interview
 from models.workshop.rule_changes import about, telling, the_day
-from portal.originals import at_sentence
+from portal.site.text_fragments import at_sentence
 from tests.builders import MONDAY
 from tests.house import House
 from tests.models.workshop.rule_changes.made import AFTER, BEFORE, SENTENCE

@@ -11,12 +11,12 @@ from models.ground import counts
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.learning import themes
+from models.news.sources.shared_sources import add_source, change_together
 from models.site import installation_state
 from models.site.failing_sources import WidespreadFailure, unwatched_themes, widespread
 from models.tables.counts import HourlyKind
 from models.tables.sources import Source, VisitResult
 from models.tables.stories import Article, Story
-from models.watch.sources.watching import add_source, change_together
 from tests.builders import MONDAY, add_learner_in
 from tests.site.test_installation_state import add_mail
 from watchers.clock import Clock

@@ -16,12 +16,11 @@ from tests.builders import MONDAY
 from tests.watchers.mornings import DAY, SEVEN, settings_for
 from tests.watchers.server import Site, serve
 from tests.watchers.world import World
-from watchers import __main__, child, stories, uploads
+from watchers import __main__, child, tellings, uploads
 from watchers.child import Child
 from watchers.fetch.fetcher import Fetcher, Limits
-from watchers.outside import Outside
-from watchers.stories import Teller, models
-from watchers.watch import Watch
+from watchers.outside import Outside, Watch
+from watchers.tellings import Teller, models
 
 WatchOver = Callable[..., Watch]
 
@@ -63,7 +62,7 @@ def one_process_of_each(parsers: Child, readers: Child, monkeypatch: pytest.Monk
     """Whoever would start a process to parse or to read gets that of the session, which starts at its first job."""
     for module in (child, uploads, __main__):
         monkeypatch.setattr(module, "Child", lambda: nullcontext(parsers))
-    for module in (stories, __main__):
+    for module in (tellings, __main__):
         monkeypatch.setattr(module, "models", lambda: nullcontext(readers))
 
 

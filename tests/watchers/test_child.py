@@ -12,11 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from watchers import pages
+from watchers import feeds, pages
 from watchers.child import POLITENESS, Child
 from watchers.disappointment import Disappointment
 from watchers.extract import extract
-from watchers.feeds import parsing
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -79,7 +78,7 @@ def test_one_process_does_one_job_after_the_other_and_gives_back_results_and_err
 def test_the_refusals_of_the_parsers_come_back_too(parsers: Child) -> None:
     page = (b"<!doctype html><html><p>Bonjour</p></html>", "text/html", "https://x.example/", NOW)
     with pytest.raises(Disappointment, match="^is_a_page"):
-        parsers.run(parsing.parse, *page, seconds=20)
+        parsers.run(feeds.parse, *page, seconds=20)
     with pytest.raises(Disappointment, match="^nothing_to_read"):
         parsers.run(extract, *page, seconds=20)
     assert parsers.run(pages.announced, *page[:3], seconds=20).feeds == ()

@@ -30,6 +30,7 @@ from models.ground.jobs import FIGURES, LEASE, REFIT
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.learning import answer_log
+from models.news.sources import shared_sources, visits
 from models.people import mail_schedule
 from models.tables.answers import LearnerAbility
 from models.tables.audit import Audit, AuditParty, AuditVerb
@@ -41,8 +42,6 @@ from models.tables.people import Account
 from models.tables.sources import Source
 from models.tables.stories import Article
 from models.tables.uploads import UploadState
-from models.watch import visits
-from models.watch.sources import watching
 from models.workshop.statistics.refresh import SLOT as MEASURES
 from tests import builders
 from tests.builders import MONDAY
@@ -115,7 +114,7 @@ def test_all_who_start_at_once_on_a_new_database_find_the_queue(settings: Settin
 
 def watch_source(store: Store, address: str = "https://forem.example/feed") -> None:
     with store.writing() as db:
-        watching.add_source(db, "Forem", address, "feed", MONDAY)
+        shared_sources.add_source(db, "Forem", address, "feed", MONDAY)
 
 
 @pytest.mark.dialects

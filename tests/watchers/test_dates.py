@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchers.dates import EARLIEST, plausible, read_date
+from watchers.foreign_text import EARLIEST, plausible, read_date
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 

@@ -13,6 +13,7 @@ from models.ground import signing
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.learning import answering, objection, playing, proposals, scenes, week
+from models.news.stories import corrections
 from models.people import mail_outcomes
 from models.people import mail_schedule as mail_mornings
 from models.people.messages import QUESTION_DAYS
@@ -23,7 +24,6 @@ from models.tables.people import Account, Learner
 from models.tables.sources import Source, SourceNature, SourceRight
 from models.tables.stories import Article, Correction
 from models.tutor.situation import Purpose
-from models.watch.stories import corrections
 from tests import builders
 from tests.interviews import dialogues_read
 from tests.watchers.mornings import (

@@ -9,8 +9,8 @@ from sqlalchemy import select, update
 from content.directory.entry import EntryFact, EntryFactKind, FactSource
 from models.catalogue import coming_into_force
 from models.directory.fact_belief import DOUBTED
+from models.news.sources import page_changes, shared_sources
 from models.tables.directory import ListedFact
-from models.watch.sources import changes, watching
 from tests.builders import MONDAY, add_learner, small_pack
 from tests.directory.published_entries import ADDRESS, READ_ON, entry, publish_entries
 from tests.watchers.world import PAGE, TEXT, World, html, page
@@ -58,18 +58,18 @@ def test_a_changed_sentence_doubts_the_facts_that_quote_it_until_it_comes_back(r
 def test_a_page_that_one_person_watches_for_herself_doubts_nothing(read_there: World) -> None:
     who = add_learner(read_there.store)
     with read_there.store.writing() as db:
-        source = watching.add_source(db, "La mienne", read_there.site.address(PAGE), "page", MONDAY)
+        source = shared_sources.add_source(db, "La mienne", read_there.site.address(PAGE), "page", MONDAY)
         source.learner_key = who
-        changes.record(db, source, TEXT, MONDAY)
+        page_changes.record(db, source, TEXT, MONDAY)
         db.refresh(source)
-        changes.record(db, source, TEXT.replace("trente", "quarante"), MONDAY)
+        page_changes.record(db, source, TEXT.replace("trente", "quarante"), MONDAY)
     assert doubted(read_there) == []
 
 
 def test_what_a_feed_tells_doubts_nothing(read_there: World) -> None:
     with read_there.store.writing() as db:
-        source = watching.add_source(db, "Un flux", read_there.site.address(PAGE), "feed", MONDAY)
-        changes.record(db, source, TEXT, MONDAY)
+        source = shared_sources.add_source(db, "Un flux", read_there.site.address(PAGE), "feed", MONDAY)
+        page_changes.record(db, source, TEXT, MONDAY)
         db.refresh(source)
-        changes.record(db, source, TEXT.replace("trente", "quarante"), MONDAY)
+        page_changes.record(db, source, TEXT.replace("trente", "quarante"), MONDAY)
     assert doubted(read_there) == []

@@ -18,8 +18,8 @@ from tests.builders import MONDAY, small_pack
 from tests.models.ground.test_search import about_role
 from tests.watchers.conftest import Time
 from watchers.child import Child
-from watchers.meaning import is_any_due, write
-from watchers.stories import Teller
+from watchers.nightly import is_any_due, write
+from watchers.tellings import Teller
 
 CARDS = [
     Card("Baisser la voix", "Il hurle au guichet et frappe du poing sur la table : gardez de la distance."),

@@ -21,7 +21,7 @@ from models.learning import answer_log
 from models.tables.parameters import ParameterSet
 from tests.builders import MONDAY
 from tests.models.fitting.logs import Given, write_log
-from watchers.night import RefitDied, refit
+from watchers.nightly import RefitDied, refit
 
 
 def life(person: int) -> list[Given]:
@@ -75,7 +75,7 @@ PATIENCE = 60
 WORKER = """
 import sys
 from datetime import UTC, datetime
-from watchers.night import refit
+from watchers.nightly import refit
 refit(sys.argv[1], datetime(2026, 11, 24, tzinfo=UTC))
 """
 PYBKT_WITHOUT_END = """

@@ -3,8 +3,8 @@
 import re
 
 from models.ground.words import words
+from models.news.sources.source_words import IN_WORDS
 from models.tables.sources import VisitResult
-from models.watch.visit_results import IN_WORDS
 from tests.ways import ROOT
 from watchers.disappointment import PASSING, QUOTED, Disappointment
 

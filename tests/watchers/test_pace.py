@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchers.pace import LONGEST, LONGEST_SILENCE, SHORTEST, after_failure, after_success, pause
+from watchers.outside import LONGEST, LONGEST_SILENCE, SHORTEST, after_failure, after_success, pause_between
 
 chances = st.floats(0, 1, exclude_max=True)
 asked = st.none() | st.timedeltas(timedelta(0), timedelta(days=4000))
@@ -30,7 +30,7 @@ def test_a_source_that_fails_is_never_forgotten(failures: int, retry_after: time
 @given(st.integers(1, 100_000), st.timedeltas(timedelta(0), LONGEST_SILENCE), chances)
 def test_no_visit_comes_before_what_the_server_asked(failures: int, retry_after: timedelta, chance: float) -> None:
     assert after_failure(failures, retry_after, chance) >= retry_after
-    assert pause(None, retry_after) >= retry_after
+    assert pause_between(None, retry_after) >= retry_after
 
 
 def test_each_failure_doubles_the_wait_until_it_is_a_day() -> None:
@@ -46,6 +46,6 @@ def test_what_stays_fresh_is_not_asked_for_again_meanwhile() -> None:
 
 
 def test_a_host_rests_two_seconds_or_as_long_as_it_asks() -> None:
-    assert pause(None, None) == timedelta(seconds=2)
-    assert pause(timedelta(seconds=0.5), None) == timedelta(seconds=2)
-    assert pause(timedelta(seconds=30), timedelta(seconds=10)) == timedelta(seconds=30)
+    assert pause_between(None, None) == timedelta(seconds=2)
+    assert pause_between(timedelta(seconds=0.5), None) == timedelta(seconds=2)
+    assert pause_between(timedelta(seconds=30), timedelta(seconds=10)) == timedelta(seconds=30)

@@ -1,6 +1,6 @@
 """What is kept of the words of strangers: what a reader sees, on one line."""
 
-from watchers.plain import one_line, words_of_html
+from watchers.foreign_text import one_line, words_of_html
 
 
 def test_what_cannot_be_seen_goes_and_lines_become_one() -> None:

@@ -10,17 +10,17 @@ from sqlalchemy import select
 from content.pack import PACKS, read_pack
 from models.catalogue import documents
 from models.language.encoder import Encoder
-from models.news import feed as news_feed
+from models.news.feed import feed as news_feed
+from models.news.stories import corrections
 from models.tables.documents import Document, VersionChange
 from models.tables.sources import VisitResult
 from models.tables.stories import StorySkill
-from models.watch.stories import corrections
 from models.workshop import publishing
 from tests.builders import MONDAY
 from tests.watchers.conftest import WatchOver
 from tests.watchers.server import ok
 from tests.watchers.world import FEED, LONG_LEAD, PAGE, TEXT, World, feed, html, item, page
-from watchers.reading import PATIENCE
+from watchers.articles import PATIENCE
 
 
 def test_an_entry_becomes_a_story_with_the_text_of_its_page(world: World) -> None:

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from content.pack import PACKS, read_pack
 from content.skills import read_skills
 from models.language.encoder import Encoder
-from models.watch.stories.record import ArticleTelling
+from models.news.stories.rectifying import ArticleTelling
 from tests.builders import SKILLS
 from watchers.child import Child
-from watchers.stories import Teller, same_place, traits_of
+from watchers.tellings import Teller, same_place, traits_of
 
 TEXT = """Le Forem ouvre trois cents places de formation à Charleroi pour les soudeurs de la région.
 Les cours commencent en mars, et les candidats s'inscrivent dans chaque maison de l'emploi avant la fin de janvier.
@@ -54,7 +54,7 @@ import sys
 from pathlib import Path
 from content.skills import SkillMap
 from models.language.encoder import Encoder
-from watchers.stories import Teller, models
+from watchers.tellings import Teller, models
 with models() as child:
     teller = Teller(Encoder(Path({str(tmp_path)!r})), child)
     print(teller.language_of("Le Forem ouvre trois cents places de formation."))

@@ -8,19 +8,18 @@ import pytest
 from sqlalchemy import select
 
 from models.ground.store import Store
+from models.news.sources import trials, visits
+from models.news.sources.trials import MOST_TIMES, TrialFindings
+from models.news.sources.visits import host_of
 from models.tables.people import Account
 from models.tables.sources import Trial, VisitResult
-from models.watch import visits
-from models.watch.hosts import host_of
-from models.watch.sources import trials
-from models.watch.sources.trials import MOST_TIMES, TrialFindings
 from tests.builders import MONDAY
 from tests.watchers.conftest import Time, WatchOver
 from tests.watchers.server import Site, ok, serve
 from tests.watchers.world import feed, html, item, page
+from watchers.outside import Watch
 from watchers.trials import COMMON_PLACES
 from watchers.visit import visit_all
-from watchers.watch import Watch
 
 
 class Looker:

@@ -11,17 +11,15 @@ from sqlalchemy import select, update
 
 from models.ground.jobs import LEASE
 from models.ground.store import Store
+from models.news.sources import own_sources, shared_sources, visits
+from models.news.sources.visits import MOST_ATTEMPTS, host_of
 from models.tables.sources import Host, Source, SourceNature, VisitResult
 from models.tables.stories import Article
-from models.watch import visits
-from models.watch.hosts import host_of
-from models.watch.sources import own, watching
-from models.watch.visits import MOST_ATTEMPTS
 from tests.builders import MONDAY, add_learner, add_learner_in
 from tests.watchers.conftest import Time, WatchOver
 from tests.watchers.server import Answer, Handler, ok, serve, to
 from tests.watchers.world import FEED, PAGE, TEXT, World, feed, html, item, page
-from watchers.pace import SHORTEST_PAUSE
+from watchers.outside import SHORTEST_PAUSE
 from watchers.visit import AHEAD, MOST_AT_FIRST, visit_all
 
 # ------------------------------------------------------------------------------------------------ all that is due
@@ -34,7 +32,7 @@ def test_hosts_are_visited_beside_each_other_and_what_has_to_wait_is_told(
         watch = watch_over(one, other)
         with store.writing() as db:
             for site in (one, other):
-                watching.add_source(db, "Forem", site.address(FEED), "feed", MONDAY)
+                shared_sources.add_source(db, "Forem", site.address(FEED), "feed", MONDAY)
         assert visit_all(watch) == MONDAY + SHORTEST_PAUSE
         assert (one.asked, other.asked) == (["/robots.txt", FEED], ["/robots.txt", FEED])
     time.pass_by(seconds=2)
@@ -91,11 +89,11 @@ def test_a_source_that_is_let_go_of_during_its_visit_takes_nothing_from_the_othe
 ) -> None:
     key = add_learner(world.store)
     with world.store.writing() as db:
-        mine = own.add_own(db, key, "La mienne", world.site.address("/mine.xml"), SourceNature.PRESS, MONDAY).id
+        mine = own_sources.add_own(db, key, "La mienne", world.site.address("/mine.xml"), SourceNature.PRESS, MONDAY).id
 
     def let_go(_: Handler) -> Answer:
         with world.store.writing() as db:
-            own.let_go(db, key, mine)
+            own_sources.let_go(db, key, mine)
         return ok(feed([item(1)]))
 
     with serve({FEED: ok(feed([item(2)]))}) as other:

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from models.ground.store import Store
+from models.news.sources import shared_sources, visits
+from models.news.sources.visits import host_of
 from models.tables.sources import Source
 from models.tables.stories import Article, Story
-from models.watch import visits
-from models.watch.hosts import host_of
-from models.watch.sources import watching
 from tests.builders import MONDAY
 from tests.watchers.server import Site
+from watchers.outside import Watch
 from watchers.visit import visit_all
-from watchers.watch import Watch
 
 if TYPE_CHECKING:
     from tests.watchers.conftest import Time
@@ -79,7 +78,7 @@ class World:
 
     def add_address(self, address: str, kind: str = "feed", name: str = "Forem") -> None:
         with self.store.writing() as db:
-            watching.add_source(db, name, address, kind, MONDAY)
+            shared_sources.add_source(db, name, address, kind, MONDAY)
 
     def source(self) -> Source:
         with self.store.reading() as db:

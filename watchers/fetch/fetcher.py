@@ -14,10 +14,8 @@ import httpcore2
 import httpx2
 
 from watchers.disappointment import Disappointment
-from watchers.fetch.address import read_address
-from watchers.fetch.answer import Fetched, Validators, max_age, retry_after
-from watchers.fetch.body import ACCEPT_ENCODING, read_body, read_start
-from watchers.fetch.guard import GuardedBackend, Resolve, system_resolver
+from watchers.fetch.answer import ACCEPT_ENCODING, Fetched, Validators, max_age, read_body, read_start, retry_after
+from watchers.fetch.guard import GuardedBackend, Resolve, read_address, system_resolver
 from watchers.fetch.robots import MOST_BYTES, Robots, read_robots
 
 ACCEPT = "application/atom+xml, application/rss+xml, text/html;q=0.9, application/xml;q=0.8, */*;q=0.5"

@@ -14,9 +14,9 @@ from content.schema.yaml_fields import LANGUAGES
 from content.strings.words import fold, written_words
 from models.catalogue import in_force
 from models.ground.stems import SAYING_NOTHING
+from models.news.stories.merging import standing_story
 from models.tables.sources import Source, SourceNature, SourceRight
 from models.tables.stories import Article, Story
-from models.watch.stories.merging import standing_story
 
 
 class Citable(NamedTuple):

@@ -18,11 +18,11 @@ from models.ground.calendar import local_day
 from models.ground.lookups import Lookup
 from models.ground.store import once
 from models.learning import learners
+from models.news.stories.fortnight import KEPT
 from models.tables.answers import Presentation
 from models.tables.documents import Version, WithholdingReason
 from models.tables.people import Account, Learner
 from models.tables.rule_changes import ChangeDecision, RuleChange, RuleChangeReading
-from models.watch.stories.owners import KEPT
 from models.workshop.rule_changes.about import (
     ACCEPTED,
     AWAITED,

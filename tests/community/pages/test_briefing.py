@@ -10,10 +10,10 @@ from sqlalchemy import select
 from content.module import Card, Reference
 from content.rules import RuleState
 from models.catalogue import coming_into_force, documents
+from models.news.stories.merging import let_story_be_found
 from models.tables.base import Base
 from models.tables.documents import VersionChange
 from models.tables.stories import Story, StorySkill
-from models.watch.stories.findable import let_story_be_found
 from models.workshop import interview
 from models.workshop.rule_changes import about, proposing, undoing
 from models.workshop.rule_changes.proposing import Wanted

@@ -21,11 +21,11 @@ from models.catalogue.findable import findable
 from models.ground import search
 from models.ground.search import MOST, SearchResults, find
 from models.ground.store import Store
+from models.news.stories import forgetting
+from models.news.stories.merging import let_stories_be_found, let_story_be_found
 from models.tables.documents import Document, VersionChange
 from models.tables.search import SearchEntry, SearchKind, SearchWord
 from models.tables.stories import Article, Story
-from models.watch.stories import forgetting
-from models.watch.stories.findable import let_stories_be_found, let_story_be_found
 from models.workshop import publishing
 from tests.builders import MONDAY, module, question, small_pack
 from tests.watchers.mornings import tell

@@ -12,8 +12,8 @@ from models.directory import entry_search
 from models.directory.entry_search import EntryFilters
 from models.ground import concepts, search_index
 from models.ground.store import Store
+from models.news.stories.merging import let_story_be_found
 from models.tables.stories import Story
-from models.watch.stories.findable import let_story_be_found
 from tests.builders import MONDAY, module, question, small_pack
 from tests.directory.published_entries import READ_ON, entry, fact, publish_entries
 from tests.watchers.mornings import tell

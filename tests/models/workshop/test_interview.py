@@ -7,8 +7,8 @@ import pytest
 
 from content.errors import Forbidden, Invalid
 from models.ground.store import Store
+from models.news.stories.fortnight import NoSuchStory
 from models.tables.sources import Source
-from models.watch.stories.owners import NoSuchStory
 from models.workshop import interview
 from models.workshop.interview import LONGEST
 from tests import builders

@@ -3,12 +3,12 @@
 from dataclasses import asdict
 from datetime import timedelta
 
+from models.news.sources import own_sources, page_changes, source_words, trials
+from models.news.sources.opml import suggestions
+from models.news.sources.shared_sources import Description, add_source
+from models.news.sources.trials import Glimpse, TrialFindings, WatchOption
 from models.tables.people import Account
 from models.tables.sources import Source, SourceNature, SourceRight, Trial, VisitResult, Watching
-from models.watch.sources import changes, own, rights, trials
-from models.watch.sources.starter import suggestions
-from models.watch.sources.trials import Glimpse, TrialFindings, WatchOption
-from models.watch.sources.watching import Description, add_source
 from tests.house import House
 
 ENTRIES = (
@@ -36,7 +36,7 @@ def pages(house: House, account: Account) -> dict[str, list[str]]:
     key = account.learner_key
     with house.store.writing() as db:
         waiting = trials.ask(db, key, f"https://waiting-{account.id}.example/", house.clock())
-        mine = own.add_own(
+        mine = own_sources.add_own(
             db, key, "Mon flux", f"https://mine-{account.id}.example/feed", SourceNature.PRESS, house.clock()
         )
         mine.last_visit_at, mine.last_result = house.clock(), VisitResult.UNREACHABLE
@@ -69,13 +69,13 @@ def watched_page(house: House, account: Account) -> Source:
     """A page that has changed, shown by a permission."""
     at = house.clock()
     about = Description(nature=SourceNature.PRESS, right_to_show=SourceRight.EXCERPT, selector="main")
-    given = rights.PermissionGiven("Ana Costa, rédactrice", at.date(), "« Oui, un extrait, avec le lien. »")
+    given = source_words.PermissionGiven("Ana Costa, rédactrice", at.date(), "« Oui, un extrait, avec le lien. »")
     with house.store.writing() as db:
         address = f"https://page-{account.id}.example/une-adresse-longue-qui-ne-se-coupe-nulle-part-du-tout"
         source = add_source(db, "La page", address, "page", at, about, permission=given, by=account.learner_key)
-        changes.record(db, source, "Un délai de dix jours.\nUne seconde ligne.", at - timedelta(days=1))
+        page_changes.record(db, source, "Un délai de dix jours.\nUne seconde ligne.", at - timedelta(days=1))
         db.refresh(source)
-        changes.record(db, source, "Un délai de vingt jours.\nUne seconde ligne.\nUne troisième.", at)
+        page_changes.record(db, source, "Un délai de vingt jours.\nUne seconde ligne.\nUne troisième.", at)
         source.last_visit_at, source.last_result = at, VisitResult.SELECTOR_LOST
     return source
 

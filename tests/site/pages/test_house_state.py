@@ -8,12 +8,12 @@ import pytest
 
 from models.ground import backups, counts, jobs
 from models.ground.settings import VERSION
+from models.news.sources.shared_sources import add_source
 from models.site import installation_state
 from models.tables.counts import HourlyKind
 from models.tables.mail import Mail
 from models.tables.sources import Source, VisitResult
 from models.tables.stories import Article
-from models.watch.sources.watching import add_source
 from tests import builders
 from tests.databases import FreshDatabase, stand_at
 from tests.house import House, house_on

@@ -14,7 +14,7 @@ from models.catalogue import documents, drafts, in_force
 from models.ground.store import Store
 from models.learning import playing, proposals, scenes, themes
 from models.learning.scenes import CardScene, QuestionScene
-from models.news import tastes
+from models.news.feed import tastes
 from models.tables.documents import VersionChange
 from models.tables.people import Account
 from models.tables.stories import StorySkill

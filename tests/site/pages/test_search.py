@@ -7,8 +7,8 @@ import pytest
 from content.module import Card
 from models.catalogue import coming_into_force
 from models.ground import concepts, search_index
+from models.news.stories.merging import let_story_be_found
 from models.tables.stories import Story
-from models.watch.stories.findable import let_story_be_found
 from tests.builders import MONDAY, module, question, small_pack
 from tests.house import House
 from tests.page_browser import Page, words

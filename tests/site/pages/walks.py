@@ -47,6 +47,7 @@ from tests.learning.pages import (
     test_training_records,
     test_week,
 )
+from tests.news.pages import test_atom_feeds, test_shared_sources, test_stories
 from tests.people.pages import (
     test_access,
     test_accounts_changed,
@@ -62,9 +63,7 @@ from tests.people.pages.openid import RealProvider
 from tests.portal import (
     test_drafted_questions,
     test_exchange,
-    test_feeds,
     test_house_texts,
-    test_news,
     test_packs_brought,
     test_pictures_brought,
     test_pictures_placed,
@@ -73,7 +72,6 @@ from tests.portal import (
     test_responsibility,
     test_reviewing,
     test_rule_changes,
-    test_sources,
     test_statistics,
     test_translations,
     test_unmet_needs,
@@ -159,16 +157,16 @@ def draws(house: House) -> Iterator[Walk]:
 
 def reads_the_news(house: House) -> Iterator[Walk]:
     """Stories, themes, what is kept, one's week, the mails."""
-    yield partial(test_news.test_a_question_is_asked_and_answered_within_its_story, house)
-    yield partial(test_news.test_what_is_opened_at_its_source_is_noted_as_read, house)
-    yield partial(test_news.test_less_of_a_source_is_said_on_its_story_and_taken_back_among_themes, house)
+    yield partial(test_stories.test_a_question_is_asked_and_answered_within_its_story, house)
+    yield partial(test_stories.test_what_is_opened_at_its_source_is_noted_as_read, house)
+    yield partial(test_stories.test_less_of_a_source_is_said_on_its_story_and_taken_back_among_themes, house)
     yield partial(test_themes.test_themes_are_followed_in_one_tap, house)
     yield partial(test_themes.test_domains_are_changed_on_the_page_of_themes, house)
     yield partial(test_themes.test_words_of_ones_own_are_followed_and_left, house)
     yield partial(test_themes.test_a_word_is_muted_and_heard_again_on_the_page_of_themes, house)
-    yield partial(test_feeds.test_a_reader_of_feeds_understands_it, house)
-    yield partial(test_feeds.test_an_address_that_was_given_up_leads_nowhere, house, "changed")
-    yield partial(test_feeds.test_an_address_that_was_given_up_leads_nowhere, house, "stopped")
+    yield partial(test_atom_feeds.test_a_reader_of_feeds_understands_it, house)
+    yield partial(test_atom_feeds.test_an_address_that_was_given_up_leads_nowhere, house, "changed")
+    yield partial(test_atom_feeds.test_an_address_that_was_given_up_leads_nowhere, house, "stopped")
     yield partial(test_keepsakes.test_a_story_is_kept_in_one_tap_and_listed_and_given_up_in_one, house)
     yield partial(test_keepsakes.test_a_note_that_changed_in_another_window_is_not_written_over, house)
     yield partial(test_week.test_a_goal_is_set_and_told_with_what_is_done, house)
@@ -193,16 +191,20 @@ def administers(house: House) -> Iterator[Walk]:
     yield partial(test_accounts_changed.test_a_counsellor_becomes_a_trainer_and_back, house)
     who = house.person(administrator=True)
     browser = house.browser_of(who)
-    yield partial(test_sources.test_an_address_is_looked_at_before_it_is_followed, house, browser)
-    followed = test_sources.test_what_was_found_is_shown_with_the_rules_of_the_site_and_followed_by_one_button
+    yield partial(test_shared_sources.test_an_address_is_looked_at_before_it_is_followed, house, browser)
+    followed = test_shared_sources.test_what_was_found_is_shown_with_the_rules_of_the_site_and_followed_by_one_button
     yield partial(followed, house, browser, who)
-    yield partial(test_sources.test_of_the_press_the_title_is_shown_until_a_permission_is_noted, house, browser, who)
-    yield partial(test_sources.test_a_source_is_paused_taken_up_again_visited_and_given_up, house, browser, who)
-    yield partial(test_sources.test_two_sources_are_paused_by_one_button, house, browser, who)
-    yield partial(test_sources.test_on_the_first_day_ten_sources_are_tried_ticked_and_followed, house, browser, who)
-    yield partial(test_sources.test_a_person_follows_a_feed_that_nobody_else_sees, house, browser)
-    yield partial(test_sources.test_a_list_is_taken_and_what_cannot_be_is_named, house, browser)
-    yield partial(test_sources.test_a_file_that_is_no_list_is_refused_with_a_reason, house, browser, b"rien")
+    yield partial(
+        test_shared_sources.test_of_the_press_the_title_is_shown_until_a_permission_is_noted, house, browser, who
+    )
+    yield partial(test_shared_sources.test_a_source_is_paused_taken_up_again_visited_and_given_up, house, browser, who)
+    yield partial(test_shared_sources.test_two_sources_are_paused_by_one_button, house, browser, who)
+    yield partial(
+        test_shared_sources.test_on_the_first_day_ten_sources_are_tried_ticked_and_followed, house, browser, who
+    )
+    yield partial(test_shared_sources.test_a_person_follows_a_feed_that_nobody_else_sees, house, browser)
+    yield partial(test_shared_sources.test_a_list_is_taken_and_what_cannot_be_is_named, house, browser)
+    yield partial(test_shared_sources.test_a_file_that_is_no_list_is_refused_with_a_reason, house, browser, b"rien")
 
 
 def writes(house: House) -> Iterator[Walk]:

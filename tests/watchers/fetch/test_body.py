@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.watchers.fetch.visitor import AGENT, impatient
 from tests.watchers.server import Site, drip_body, ok, serve
 from watchers.disappointment import Disappointment
-from watchers.fetch.body import read_body, read_start
+from watchers.fetch.answer import read_body, read_start
 from watchers.fetch.fetcher import Fetcher, Limits
 
 

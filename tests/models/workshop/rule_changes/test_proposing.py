@@ -12,10 +12,10 @@ from content.errors import Conflict, Forbidden, Refused
 from content.rules import RuleState, read_rules
 from models.catalogue import coming_into_force, documents
 from models.ground.store import Store
+from models.news.stories.fortnight import NoSuchStory
 from models.people import accounts
 from models.tables.documents import VersionChange
 from models.tables.sources import Source, SourceNature, SourceRight
-from models.watch.stories.owners import NoSuchStory
 from models.workshop.rereading import UnknownRule
 from models.workshop.rule_changes import about, occasion, proposing
 from models.workshop.rule_changes.about import Stage

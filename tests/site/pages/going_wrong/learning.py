@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from models.learning import objection, playing
 from models.learning.training_record_code import MOST_MODULES
+from models.news.sources import own_sources, trials
 from models.tables.sources import SourceNature
-from models.watch.sources import own, trials
 from tests import builders
 from tests.builders import MONDAY, live_through
 from tests.house import House
@@ -66,8 +66,10 @@ def without_estimation(house: House) -> Page:
 def one_source_more(house: House) -> Page:
     account = house.person()
     with house.store.writing() as db:
-        for number in range(own.MOST):
-            own.add_own(db, account.learner_key, "Un flux", f"https://n{number}.example/", SourceNature.PRESS, MONDAY)
+        for number in range(own_sources.MOST):
+            own_sources.add_own(
+                db, account.learner_key, "Un flux", f"https://n{number}.example/", SourceNature.PRESS, MONDAY
+            )
     trial = looking.tried(house, account, "https://more.example/feed", looking.FEED)
     browser = house.browser_of(account)
     browser.get(f"/sources/mine/trials/{trial.id}")

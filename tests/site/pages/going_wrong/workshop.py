@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from models.catalogue import documents, drafts, in_force, uploads
 from models.learning import report_inbox, reports
 from models.learning.report_subjects import AboutCard
+from models.news.sources import shared_sources
 from models.people import accounts
 from models.tables.people import Account
 from models.tables.reports import ReportKind, ReportOutcome
 from models.tables.reviewing import Review
-from models.watch.sources import watching
 from models.workshop import reviewing
 from tests import bringing
 from tests.builders import MONDAY
@@ -40,7 +40,7 @@ def of_draft(old: str, new: str) -> Callable[[House], Page]:
 
 def unknown_change(house: House) -> Page:
     with house.store.writing() as db:
-        source = watching.add_source(db, "Site", "https://site.example/", "page", MONDAY)
+        source = shared_sources.add_source(db, "Site", "https://site.example/", "page", MONDAY)
     return of_form(f"/sources/{source.id}/forget")(house)
 
 

@@ -1,0 +1,1 @@
+"""The stories that a learner reads, in the order in which they teach most."""

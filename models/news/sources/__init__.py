@@ -1,0 +1,1 @@
+"""Watched sources and the visits to them; no learner is known here."""

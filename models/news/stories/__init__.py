@@ -1,0 +1,1 @@
+"""Stories and the articles that tell them; no learner is known here."""

@@ -1,1 +1,0 @@
-"""The outside as it is kept: watched sources, visits, stories; knows nothing of what learners answer."""

@@ -1,1 +1,0 @@
-"""Views of watched sites: those of everybody, for administrators, and one's own, for each person."""

@@ -1,1 +1,0 @@
-"""Reading of feeds: bytes in, entries out. Pure."""
