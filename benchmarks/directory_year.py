@@ -46,10 +46,10 @@ from models.directory.fact_belief import FactState
 from models.freshness import ANY, HALF_LIVES, NO_ANSWERS, YEAR, Freshness, believed, still_true
 from models.ground import schema
 from models.ground.store import Store
+from models.studio import publishing
 from models.tables.directory import FactVerdict, ListedFact
 from models.tables.documents import Document, VersionChange
 from models.tables.people import Learner
-from models.workshop import publishing
 
 ENTRIES, COUNSELLORS, WEEKS = 300, 40, 52
 USES = 6

@@ -21,7 +21,7 @@ CHECK_AT, OLD_AT = 0.9, 0.7
 STRICT = frozenset({"law", "amount", "cost", "emergency"})
 """Kinds that are never shown as true for longer than the terms of rules and sources, however rarely they change."""
 STRICT_CHECK, STRICT_OLD = timedelta(days=182), timedelta(days=365)
-"""As rules are read again, and sources hold (models/workshop/rereading.py; a test keeps them the same)."""
+"""As rules are read again, and sources hold (models/studio/rereading.py; a test keeps them the same)."""
 REPORTS_MAKE_OLD = 2
 """People: one may have rung at noon."""
 IF_GONE, IF_TRUE = 0.6, 0.15

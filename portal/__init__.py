@@ -23,9 +23,9 @@ from portal.learning import cards, training_records
 from portal.news import shared_sources
 from portal.people import mail
 from portal.people.oidc import Provider
-from portal.rule_changes import telling
 from portal.site import error_pages, monitoring, prose
 from portal.site.monitoring import Probes
+from portal.studio import rule_changes
 
 csrf = CSRFProtect()
 
@@ -79,7 +79,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     app.extensions["provider"] = Provider(settings.openid, back) if settings.openid else None
     transfer.limit_bodies(app)  # before what looks at a form, and so reads it
     csrf.init_app(app)
-    for part in (monitoring, access, pages, prose, error_pages, transfer, cards, telling, shared_sources):
+    for part in (monitoring, access, pages, prose, error_pages, transfer, cards, rule_changes, shared_sources):
         part.init_app(app)
     for blueprint in dict.fromkeys(_blueprints()):
         app.register_blueprint(blueprint)

@@ -17,7 +17,7 @@ from werkzeug.routing import RequestRedirect
 
 from content.schema.yaml_fields import LANGUAGES
 from content.strings.words import is_of_web
-from models.catalogue.readings import how_read
+from models.catalogue.attestations import how_read
 from models.ground.calendar import local_day
 from models.ground.words import Words, day_as, typographic, words
 from models.tables.people import Account

@@ -13,7 +13,7 @@ from models.ground.calendar import local_day
 from models.ground.settings import Settings
 from models.ground.store import NoRoom, Store
 from models.people import erasing
-from models.workshop.rule_changes import the_day
+from models.studio.rule_changes import effective_day
 
 # No open redirect (OWASP Unvalidated Redirects and Forwards): `//host` and `/\\host` lead off this host.
 OUR_PAGE = LatePattern(r"/(?!/)[^\\\x00-\x20]*")
@@ -47,7 +47,7 @@ def reading() -> Iterator[Session]:
     """Open a session to read in; what is in force in it is so now, whether a worker is awake or not."""
     with _store().reading() as db:
         # A GET is safe (RFC 9110, 9.2.1): it reads what is in force by now, and leaves it to others to write it down.
-        the_day.read_on_day(db, now())
+        effective_day.read_on_day(db, now())
         yield db
 
 
@@ -55,8 +55,8 @@ def reading() -> Iterator[Session]:
 def writing() -> Iterator[Session]:
     """Open a transaction to write in; what is due by now takes effect first."""
     with _store().writing() as db:
-        the_day.read_on_day(db, now())
-        the_day.take_effect(db, now())
+        effective_day.read_on_day(db, now())
+        effective_day.take_effect(db, now())
         yield db
 
 
@@ -67,7 +67,7 @@ def noting() -> Iterator[Session]:
     Where there is no room to keep it, the page is shown all the same.
     """
     with suppress(NoRoom), _store().writing() as db:
-        the_day.read_on_day(db, now())
+        effective_day.read_on_day(db, now())
         yield db
 
 

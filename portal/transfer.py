@@ -1,4 +1,4 @@
-"""What goes over the wire: how much a request may bring, typed text given back, files that never change."""
+"""Copies that a device keeps of what is typed in the studio, until the portal says that it has them (studio.js)."""
 
 import hashlib
 from contextlib import suppress
@@ -7,12 +7,42 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, request, session
 from flask_compress import Compress
 from flask_login import current_user
 
-from portal.form_editor import copies
+from content.strings.late_patterns import LatePattern
 from portal.request import OUR_PAGE
+
+COPY = LatePattern(r"\d{13} \d{13}")
+"""When a copy was begun, by which its device finds it, and when its words were typed; in milliseconds."""
+RECEIVED = "received"
+"""In the session: of each copy, which words have arrived; what was sent in leaving is told by a later page."""
+MOST_COPIES = 10
+"""Copies that are remembered, the latest: a cookie has 4096 bytes, and one page is enough to tell of all of them."""
+
+
+def copies_kept() -> str:
+    """Return which copy the device keeps of what was sent; empty where it keeps none."""
+    found = request.form.get("copy", "")
+    return found if COPY.fullmatch(found) else ""
+
+
+def copy_arrived() -> None:
+    """Note that what was sent is kept here."""
+    if copy := copies_kept():
+        begun, typed = copy.split()
+        session[RECEIVED] = dict([*{**session.get(RECEIVED, {}), begun: typed}.items()][-MOST_COPIES:])
+
+
+def copies_received() -> dict[str, str]:
+    """Return which words of which copies have arrived."""
+    found: dict[str, str] = session.get(RECEIVED, {})
+    return found
+
+
+# ---------------------------------------------------------------------------------------------- what goes over the wire
+
 
 A_YEAR = 31_536_000
 TEXTS = ["text/html", "text/css", "text/javascript", "image/svg+xml", "application/atom+xml", "application/json"]
@@ -100,7 +130,7 @@ class Unsent(NamedTuple):
 
 def unsent() -> Unsent:
     """Return what this request has brought in vain."""
-    on_device = bool(copies.kept()) and bool(_page())
+    on_device = bool(copies_kept()) and bool(_page())
     return Unsent(_page(), on_device, [] if on_device else typed())
 
 

@@ -24,10 +24,10 @@ from models.tables.people import Account
 from tests.builders import MONDAY, small_pack
 from tests.databases import FreshDatabase, sqlite_databases
 from tests.house import House, house_on
-from tests.models.workshop.rule_changes.made import AFTER
 from tests.page_browser import Page
 from tests.site.pages import hers
 from tests.site.pages.furnished import ROLES, Furnished, furnish
+from tests.studio.rule_changes.made_changes import AFTER
 from tests.teaching import teach
 
 MADE_ANEW = re.compile(

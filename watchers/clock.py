@@ -27,8 +27,8 @@ from models.learning import answer_log
 from models.news.sources import visits
 from models.people import erasing, mail_schedule, mail_sending
 from models.site import alarms
+from models.studio.rule_changes import effective_day
 from models.tables.counts import HourlyKind
-from models.workshop.rule_changes import the_day
 from watchers import nightly, queue
 from watchers.periods import SLOTS_KEPT, Periods
 
@@ -108,11 +108,11 @@ class Clock:
         """Apply the rule changes whose day has come."""
         at = self._now()
         with self._store.reading() as db:
-            due = the_day.due(db, at)
+            due = effective_day.due(db, at)
         # Looked at first: SQLite has one writer, and most minutes there is nothing to write.
         if due:
             with self._store.writing() as db:
-                logger.info("rule changes that have taken effect: %d", len(the_day.take_effect(db, at)))
+                logger.info("rule changes that have taken effect: %d", len(effective_day.take_effect(db, at)))
 
     def alarm(self) -> None:
         """Mail administrators what has to be mended."""

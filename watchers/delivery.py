@@ -15,9 +15,9 @@ from models.ground.words import words
 from models.people import accounts, leaving, mail_outcomes, mail_schedule, mail_sending, own_address, passwords
 from models.people.messages import AccountEvent, LeavingOccasion, Message
 from models.site import alarms, installation_state
+from models.studio.rule_changes import effective_day
 from models.tables.mail import Mail, MailKind, MailReason, MailState
 from models.tables.people import Account, Learner
-from models.workshop.rule_changes import the_day
 from watchers import digest, message_text, mime
 from watchers.digest import Plan
 from watchers.smtp import Handover, PostRound, RefusedForNow, Sent, Unknown, send
@@ -57,7 +57,7 @@ def _prepare(db: Session, settings: Settings, row: Mail, account: Account | None
     """Return the message to send, kept with its row; None when there is nothing to send."""
     if row.kind == MailKind.DIGEST:
         # No question leaves by the law of yesterday, whenever the clock has looked.
-        the_day.take_effect(db, now)
+        effective_day.take_effect(db, now)
     with changing_nothing(db):
         found = _written(db, settings, row, account, now) if account else None
     if isinstance(found, MailReason):

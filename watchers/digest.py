@@ -22,6 +22,8 @@ from models.news.stories.fortnight import KEPT, StoryOutline
 from models.people import accounts, mail_schedule
 from models.people.messages import Message
 from models.site import failing_sources
+from models.studio import from_stories
+from models.studio.rule_changes import announcements
 from models.tables.answers import Presentation
 from models.tables.mail import MailRhythm
 from models.tables.people import Account
@@ -29,8 +31,6 @@ from models.tutor import questions as tutor_questions
 from models.tutor.choice import Step
 from models.tutor.questions import Sitting
 from models.tutor.situation import Purpose
-from models.workshop import interview
-from models.workshop.rule_changes import telling
 from watchers import message_text
 from watchers.digest_stories import DigestCorrection, DigestStory, lines_of, move_of, put_right
 from watchers.message_text import Morning
@@ -149,7 +149,7 @@ def _stories(db: Session, account: Account, step: Step | None, now: datetime) ->
     first = local_day(now, timezone) - timedelta(days=FIRST_DAYS[mail_schedule.rhythm_of(account)])
     key, since = account.learner_key, max(local_hour(last or first, 0, timezone), now - KEPT)
     rectified = put_right(corrections.corrections_to_tell(db, key, now))
-    moves = {one.story_id: move_of(one, account.language) for one in telling.unopened(db, key, now)}
+    moves = {one.story_id: move_of(one, account.language) for one in announcements.unopened(db, key, now)}
     # When each was last mailed; a merged one under the number that stands, however old where a rule has moved.
     by_number = mail_schedule.mailed_stories(db, key)
     leads_to = merging.families(db, by_number) if moves else merging.merged_lately(db, now)
@@ -164,7 +164,7 @@ def _stories(db: Session, account: Account, step: Step | None, now: datetime) ->
     told = feed.stories_beside(db, key, step, now, MOST_STORIES + len(moves), fresh)
     unsaid = [one for one in told if fresh(one.story) or (one.story.id in moves and one.story.id not in mailed)]
     chosen = lines_of(unsaid[:MOST_STORIES], account)
-    said = interview.words(db, [line.story_id for line in chosen])
+    said = from_stories.interview_words(db, [line.story_id for line in chosen])
     return [
         replace(
             line,

@@ -9,9 +9,9 @@ from models.ground.words import Words, day_in_words
 from models.news.feed.told_stories import StoryAsTold
 from models.news.sources.source_words import NATURES
 from models.news.stories import corrections
+from models.studio.rule_changes import announcements
+from models.studio.rule_changes.announcements import RuleChangeAsTold
 from models.tables.people import Account
-from models.workshop.rule_changes import wording
-from models.workshop.rule_changes.telling import RuleChangeAsTold
 from watchers.foreign_text import one_line
 
 
@@ -93,7 +93,7 @@ def lines_of(told: Sequence[StoryAsTold], account: Account) -> list[DigestStory]
 
 def move_of(told: RuleChangeAsTold, language: str) -> DigestRuleChange:
     """Return an accepted rule change as the mail says it."""
-    said = [wording.in_words(told, language), wording.not_touched(told, language)]
+    said = [announcements.change_sentence(told, language), announcements.not_touched(told, language)]
     return DigestRuleChange(told.name(language), told.change.holds_from, " ".join(filter(None, said)))
 
 

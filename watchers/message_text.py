@@ -15,7 +15,7 @@ from markupsafe import Markup
 from content.errors import N_
 from content.module import Question, QuestionKind
 from content.strings.markdown import plain, worded_reader
-from models.catalogue.titles import title_in
+from models.catalogue.documents import title_in
 from models.ground import signing
 from models.ground.calendar import local_day
 from models.ground.settings import Settings
@@ -27,9 +27,9 @@ from models.people.mail_schedule import WaitingWork, rhythm_of
 from models.people.messages import INVITATION_DAYS, NOTICES, QUESTION_DAYS, AccountEvent, LeavingOccasion, Message
 from models.site.alarms import Alarm
 from models.site.failing_sources import SourceTrouble
+from models.studio.reviewing import ReviewStep
 from models.tables.mail import MailRhythm
 from models.tables.people import Account
-from models.workshop.review_news import ReviewStep
 from watchers.digest_stories import DigestStory, told_by
 from watchers.foreign_text import one_line
 

@@ -12,7 +12,7 @@ from models.ground.jobs import FIGURES, REFIT, REFIT_DIED
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.site import house_figures
-from models.workshop.statistics import refresh
+from models.studio.statistics import refresh
 
 REFIT_HOUR = 3
 """Local hour from which on the refit of a day is due."""

@@ -21,9 +21,9 @@ from models.catalogue.uploads import CRASHED, MOST_TIMES, TOO_SLOW, UploadErrand
 from models.directory import entry_imports
 from models.ground.jobs import LeaseLost
 from models.ground.store import Store
+from models.studio import entry_publishing
 from models.tables.sources import VisitResult
 from models.tables.uploads import UploadPurpose, UploadState
-from models.workshop import imports
 from watchers.child import Child
 from watchers.disappointment import Disappointment
 
@@ -183,7 +183,7 @@ def take_entries(store: Store, errand: UploadErrand, now: Now) -> None:
         if errand.upload.attempts > MOST_TIMES:
             entry_imports.give_up(db, errand)
         else:
-            imports.publish_some(db, errand, now())
+            entry_publishing.publish_accepted(db, errand, now())
 
 
 READERS = {

@@ -114,7 +114,7 @@ class TextKind(Generic[Value]):
     plain: Callable[[Value], Iterable[PlainWords]] | None = None
     """What it says in plain words, which somebody else reads."""
     form: TextForm | None = None
-    """Its template is portal/templates/authoring/form/<name>.html."""
+    """Its template is portal/studio/templates/authoring/form/<name>.html."""
     own_id: Callable[[Value], str] | None = None
     """The id that a text says that it has, where there are many."""
     is_played: bool = False

@@ -1,1 +1,1 @@
-"""What is published and how: documents, versions, translations, exchange; knows neither watch nor study."""
+"""What is published and in force, as every noun reads it: documents, versions, drafts, translations."""

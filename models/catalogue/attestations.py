@@ -1,9 +1,4 @@
-"""Who has read a part of a text as it stands: law, plain words, dialogues. Any other word asks for another reading.
-
-Law and plain words are read by somebody who did not write them. A dialogue puts words into a person's mouth, so its
-author is not the one to say that they hurt nobody: somebody whom it concerns reads it. Who that was is not kept, only
-who in the house says so: the reader may be a job seeker.
-"""
+"""Attestations: who has read a part of a text as it stands, and the plain words that somebody vouches for."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -14,14 +9,19 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.module import Module, Question, QuestionNature
+from content.module import Card, Module, Question, QuestionNature
+from content.readings import Reading, ReadingManner, period
+from content.rules import Rule
 from content.schema.yaml_fields import LANGUAGES
+from content.skills import Names
 from content.text.module_writer import dialogue_text, question_text
-from models.catalogue.documents import kind_of
-from models.catalogue.published import has_come
-from models.catalogue.to_come import forget_planned
-from models.catalogue.withholding import dialogue_name, release
+from models.catalogue import in_force
+from models.catalogue.documents import RULES, kind_of
+from models.catalogue.house_texts import filled_card
+from models.catalogue.published import forget_planned, has_come, version_text
+from models.catalogue.suspensions import dialogue_name, release
 from models.ground.store import changing_nothing, once
+from models.ground.words import Words, day_as
 from models.tables.attestations import Attestation, AttestationKind, AttestationVerdict
 from models.tables.documents import Document, WithholdingReason
 
@@ -193,3 +193,90 @@ def _row(part: AttestedPart, read: Vouching, day: date | None = None) -> Attesta
         at=read.at,
         in_force_from=day,
     )
+
+
+# ----------------------------------------------------------------------- what rules and cards say to the person herself
+
+
+class RuleInPlain(NamedTuple):
+    """A rule that one can act on, with its words for the person in a language."""
+
+    rule: Rule
+    words: str
+    language: str
+    said: AttestedPart
+    """The words as they were written, for whoever asks who has read them."""
+
+
+class CardInPlain(NamedTuple):
+    """A card of a published module, with its words for the person, in Markdown."""
+
+    version_id: int
+    module: Module
+    slug: str
+    """By which the card is addressed within its module."""
+    card: Card
+    words: str
+    language: str
+    said: AttestedPart
+    """As above, whatever this house says in its blanks."""
+
+
+def vouched_words(db: Session, rule: Rule) -> Names:
+    """Return the plain words of a rule in those languages in which somebody who did not write them has read them."""
+    said = (plain_part(RULES, rule.id, language, words) for language, words in rule.plain.items())
+    return {one.language: one.words for one in said if vouching(db, one)}
+
+
+def rules_in_plain(db: Session, language: str, day: date) -> list[RuleInPlain]:
+    """Return the rules on which one can act on a day and that have plain words in a language, in their order."""
+    known = (rule for rule in in_force.rules(db).values() if rule.to_be_known_on(day))
+    return [
+        RuleInPlain(rule, words, language, plain_part(RULES, rule.id, language, words))
+        for rule in known
+        if (words := rule.plain.get(language))
+    ]
+
+
+def cards_in_plain(db: Session, language: str, day: date) -> list[CardInPlain]:
+    """Return the cards with a plain part of the modules that hold on a day, written in a language, by module."""
+    found = []
+    for version_id, module in in_force.published_modules(db, language):
+        if module.language != language or not module.valid_on(day):
+            continue
+        for slug, card in module.addressed.items():
+            # Whether there is one is asked before the blanks of a card are: most cards have none.
+            if card.parts.plain and (words := filled_card(db, module, card).parts.plain):
+                said = plain_part(version_text(db, version_id).document_id, slug, language, card.parts.plain)
+                found.append(CardInPlain(version_id, module, slug, card, words, language, said))
+    return found
+
+
+# ------------------------------------------------------ how something was read, in words, beside a rule or under a fact
+
+
+def how_read(read: Reading, said: Words) -> str:
+    """Say on which day something was read and how, and which date its page bears."""
+    told = _read(read, said)
+    if not read.page:
+        return told
+    pattern = {4: "y", 7: "MMMM y"}.get(len(read.page), "d MMMM y")
+    page = day_as(period(read.page)[0], pattern, said.language)
+    return said.gettext("%(read)s (page : %(page)s)", read=told, page=page)
+
+
+def _read(read: Reading, said: Words) -> str:
+    on = _day(read.on, said)
+    if read.is_undated:
+        return said.gettext("lu le %(day)s sur une copie sans date", day=on)
+    if read.copied:
+        return said.gettext("lu sur une copie du %(day)s", day=_day(read.copied, said))
+    if read.manner == ReadingManner.TELEPHONE:
+        return said.gettext("confirmé au téléphone le %(day)s", day=on)
+    if read.manner == ReadingManner.MACHINE:
+        return said.gettext("lu par une machine le %(day)s", day=on)
+    return said.gettext("lu le %(day)s", day=on)
+
+
+def _day(day: date, said: Words) -> str:
+    return day_as(day, "d MMMM y", said.language)

@@ -1,7 +1,7 @@
-"""How texts come into force, and go: versions, the index that is derived from them, packs."""
+"""How texts come into force, and go: versions, the index that is derived from them, what the search finds, packs."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -13,6 +13,8 @@ from content.errors import BrokenText
 from content.kinds import KINDS, kind_of_document
 from content.module import Dialogue, Module
 from content.schema.text_kind import TextKind
+from content.skills import SkillMap
+from content.strings.markdown import plain
 from content.text.translations import language_named
 from models.catalogue import attestations, pictures
 from models.catalogue.attestations import WAITS, dialogue_parts, question_parts
@@ -31,25 +33,37 @@ from models.catalogue.documents import (
 )
 from models.catalogue.draft_reading import OtherId, QuestionTaken, read_document, read_draft
 from models.catalogue.drafts import save_draft
-from models.catalogue.findable import findable
 from models.catalogue.house_texts import filled_module
 from models.catalogue.in_force import every_language, skill_map
-from models.catalogue.published import is_in_force
-from models.catalogue.to_come import forget_planned
-from models.catalogue.withholding import dialogue_name, withhold
+from models.catalogue.published import forget_planned, is_in_force
+from models.catalogue.suspensions import dialogue_name, suspend
 from models.ground import search
-from models.tables.documents import (
-    AROUND,
-    Document,
-    DocumentStatus,
-    PublishedQuestion,
-    Version,
-    VersionChange,
-)
+from models.ground.search import Findable
+from models.tables.documents import AROUND, Document, DocumentStatus, PublishedQuestion, Version, VersionChange
 from models.tables.search import SearchKind
 
 if TYPE_CHECKING:
     from content.pack import Pack
+
+
+def findable(module: Module, skills: SkillMap, published_at: datetime, *, original: bool) -> Iterator[Findable]:
+    """Yield a module and its cards, dated by when its sources were last read, else by when it was published."""
+    read_on = max((source.read_on for source in module.sources if source.read_on), default=None)
+    shared: dict[str, Any] = {
+        "work": module.id,
+        "language": module.language,
+        "original": original,
+        "at": datetime.combine(read_on, time(), UTC) if read_on else published_at,
+        "review_by": module.review_by,
+    }
+    taught = "\n".join(skills[skill].name[module.language] for skill in module.skills if skill in skills)
+    yield Findable(SearchKind.MODULE, module.id, title=module.title, text=taught, **shared)
+    for slug, card in module.addressed.items():
+        key = f"{module.id}/{slug}"
+        yield Findable(SearchKind.CARD, key, title=card.title, text=plain(card.body), **shared)
+
+
+# ------------------------------------------------------------------------------------ how texts come into force, and go
 
 
 def put_in_force(
@@ -101,7 +115,7 @@ def bring_into_force(
     # Law and dialogues wait for a second reader; the rest of the module need not wait.
     unread = attestations.unread(db, attestations.parts_of(document, text, *WAITS))
     for read_as, why in WAITS.items():
-        withhold(db, version, [part.name for part in unread if part.kind == read_as], why, at, by)
+        suspend(db, version, [part.name for part in unread if part.kind == read_as], why, at, by)
     return version
 
 
@@ -255,7 +269,7 @@ def load_pack(db: Session, pack: "Pack", at: datetime) -> list[str]:
     """Publish the texts of a pack that are new here; returns their names.
 
     A document that already has a version is left alone: from then on the portal holds the truth; for what a pack
-    corrects see models/workshop/corrections.py. What does not fit what has changed here since is kept as a draft.
+    corrects see models/studio/pack_corrections.py. What does not fit what has changed here since is kept as a draft.
     """
     loaded = []
     pictures.land(db, pack.pictures, at, by=None)

@@ -1,6 +1,4 @@
-"""Documents and their versions: modules, the skill map, the rules, the topics, the programmes, the entries of
-the directory.
-"""
+"""Documents and their versions, whatever their kind, and what each document is called in a language."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -11,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from content import kinds
 from content.errors import N_, BrokenText, NotFound, or_not_found
-from content.kinds import KINDS
+from content.kinds import KINDS, kind_of_document
 from content.schema.text_kind import TextKind
 from models.catalogue.published import LOCKED, forget, has_come, is_in_force
 from models.ground.store import once
+from models.ground.words import Words, typographic
 from models.tables.documents import Document, Version
 
 SKILLS, RULES = kinds.SKILLS.document, kinds.RULES.document
@@ -159,3 +158,21 @@ def lock(db: Session, *documents: Document) -> None:
     locked |= {RULES, *modules}
     # Somebody may have published while this one waited.
     forget(db)
+
+
+# ------------------------------------------------------------------------------ what a document is called in a language
+
+
+def title_in(document_id: str, text: str, said: Words) -> str:
+    """Return the title in a text, as it is set; the id until it can be read."""
+    kind = kind_of_document(document_id)
+    if kind.title:
+        return said.gettext(kind.title)
+    with suppress(BrokenText):
+        if kind.is_in_directory:
+            names = parse_entry(text).name
+            language = said.language if said.language in names else next(iter(names))
+            return typographic(names[language], language)
+        module = parse_module(text)
+        return typographic(module.title, module.language)
+    return document_id

@@ -26,7 +26,7 @@ from models.catalogue.documents import (
     parse_topics,
 )
 from models.catalogue.published import Published, VersionText, published, version_text
-from models.catalogue.withholding import HeldUpTo, dialogue_name, held_up_to
+from models.catalogue.suspensions import HeldUpTo, dialogue_name, held_up_to
 from models.tables.documents import DocumentStatus
 
 MOST_DAYS = 16

@@ -1,11 +1,4 @@
-"""All that is published, kept between transactions: one small statement says whether it is still true.
-
-See docs/design.md, law 15. A version is one immutable text (law 3), so what has been read of it never grows old. What
-may change is which version a document stands for, and what is held back. Each such change adds a version, holds back,
-releases or retires: it raises a count of the stamp, and none of them is lowered without another, that stands before it,
-being raised. So does the day on which a version comes into force: what is of a later day than that on which a session
-reads is not counted, and is nowhere there.
-"""
+"""All that is published, kept between transactions while one small statement says that it is still true."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Date, bindparam, event, func, or_, select
+from sqlalchemy import ColumnElement, Date, bindparam, delete, event, func, or_, select, update
 from sqlalchemy.orm import Mapper, Session, SessionTransaction, aliased, object_session
 
 from content.kinds import KINDS
@@ -21,7 +14,7 @@ from models.ground import revisions
 from models.ground.store import kept
 from models.tables.attestations import Attestation
 from models.tables.documents import Document, DocumentStatus, Version, Withholding
-from models.tables.rule_changes import RuleChange
+from models.tables.rule_changes import RuleChange, RuleChangeText
 
 V = TypeVar("V")
 
@@ -244,3 +237,26 @@ def _changed(_: Mapper[Any], __: object, row: object) -> None:
 for _table in (Document, Version, Withholding):
     for _happening in ("after_insert", "after_update"):
         event.listen(_table, _happening, _changed)
+
+
+# --------------------------------------------------------- what is written for a day to come, and in force from then on
+
+
+_PLANNED = select(RuleChange).where(RuleChange.is_planned, RuleChange.took_effect_at.is_(None))
+
+
+def forget_planned(db: Session) -> None:
+    """Forget what is written for days to come: what it follows from has changed, so it is planned anew."""
+    # Whatever the clock says now: what has taken effect stays.
+    day = max(day_of(db), last_day(db))
+    if not (planned := db.scalars(_PLANNED.where(RuleChange.holds_from > day)).all()):
+        return
+    for change in planned:
+        change.is_planned, change.rules_before_id, change.rules_after_id = False, None, None
+    texts = update(RuleChangeText).where(RuleChangeText.change_id.in_([change.id for change in planned]))
+    db.execute(texts.values(version_id=None))
+    db.flush()
+    for table in (Version, Withholding, Attestation):
+        db.execute(delete(table).where(table.in_force_from > day))
+    forget(db)
+    db.info[CHANGED] = True

@@ -15,7 +15,7 @@ from content.module import Module, Question
 from content.schema.yaml_fields import LANGUAGES
 from content.text.module_writer import write_module
 from content.text.translations import check_twin, drifted, is_marked_alike, twin_id
-from models.catalogue import coming_into_force, documents, drafts, in_force, withholding
+from models.catalogue import coming_into_force, documents, drafts, in_force, suspensions
 from models.catalogue.published import is_in_force
 from models.tables.documents import Document, DocumentStatus, Version, WithholdingReason
 
@@ -96,7 +96,7 @@ def withdraw(db: Session, document: Document, concerned: Collection[str], at: da
     document is locked already, in all its languages.
     """
     for version, questions in to_withdraw(db, document, concerned):
-        withholding.withhold(db, version, questions, WithholdingReason.TWIN, at, by)
+        suspensions.suspend(db, version, questions, WithholdingReason.TWIN, at, by)
     coming_into_force.let_be_found(db, documents.module_id_of(document))
 
 
@@ -125,7 +125,7 @@ def confirm(db: Session, document: Document, at: datetime, by: UUID | None) -> f
     if document.original_id:
         _check_against_original(db, document)
     confirmed = waiting(db, document)
-    withholding.release(db, document.id, confirmed, WithholdingReason.TWIN, at, by)
+    suspensions.release(db, document.id, confirmed, WithholdingReason.TWIN, at, by)
     # What is confirmed here may now differ from a twin: that is looked at again.
     withdraw(db, document, (), at, by)
     return confirmed
@@ -145,7 +145,7 @@ def waiting(db: Session, document: Document) -> frozenset[str]:
     """Return the questions of the version in force that are held back because of another language."""
     version = documents.in_force_of(db, document)
     number = version.number if version else 0
-    rows = withholding.held(db, document.id)
+    rows = suspensions.held(db, document.id)
     return frozenset(row.question_id for row in rows if row.why == WithholdingReason.TWIN and row.up_to >= number > 0)
 
 

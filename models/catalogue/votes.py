@@ -1,6 +1,8 @@
-"""Questions of practice, validated by the field: three practitioners, answering blind, agree two to one."""
+"""Votes of the field, given blind: two of three validate a question of practice; those of interviews have no key."""
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 from uuid import UUID, uuid5
@@ -11,11 +13,13 @@ from sqlalchemy.orm import Session
 from content.errors import N_, Conflict
 from content.marking import Response, mark
 from content.module import Module, Question, QuestionNature
+from content.schema.yaml_fields import LANGUAGES
+from content.topics import Aspect, InterviewQuestion, Topic
 from models.catalogue import in_force
 from models.tables.answers import Answer
 from models.tables.documents import Version
-from models.tables.people import Learner
-from models.tables.votes import Vote
+from models.tables.people import Account, Learner
+from models.tables.votes import TopicVote, Vote, WouldAsk
 
 LEAST_VOTES, MOST_VOTES = 3, 9
 """With fewer nothing is settled; when so many do not agree, the question is to be written anew."""
@@ -180,3 +184,107 @@ def _is_blind(db: Session, learner_key: UUID, asked: PracticeQuestion) -> bool:
 def _versions(version_id: int) -> Select[int]:
     document = select(Version.document_id).where(Version.id == version_id).scalar_subquery()
     return select(Version.id).where(Version.document_id == document)
+
+
+# ----------------------------------------------------------------------- questions of interviews, voted on by the field
+#
+# A vote is on the words of one language as they stood: a translation is another wording, and so is a correction.
+
+
+class InterviewWording(NamedTuple):
+    """A question of an interview in one language, with where it stands."""
+
+    topic: Topic
+    aspect: Aspect
+    question: InterviewQuestion
+    language: str
+
+    @property
+    def fingerprint(self) -> str:
+        """A short name for what is asked and how one goes on from it, the same for the same words."""
+        said = (self.question.words, *self.question.continuations)
+        return hashlib.sha256("\n".join((self.language, *(one[self.language] for one in said))).encode()).hexdigest()
+
+
+class WordingStanding(NamedTuple):
+    """How many practitioners have voted on a wording, what those who are told have said, and what follows."""
+
+    asked: InterviewWording
+    votes: int
+    said: Mapping[WouldAsk, int]
+
+    @property
+    def told(self) -> int:
+        """Of how many it is told what they have said."""
+        return sum(self.said.values())
+
+    @property
+    def is_validated(self) -> bool:
+        """Whether practitioners would ask it so."""
+        return agreed(self.told, self.said.get(WouldAsk.AS_IT_IS, 0))
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no more votes are asked for."""
+        return self.is_validated or self.told >= MOST_VOTES
+
+
+def wordings(topics: Sequence[Topic], languages: Sequence[str] = LANGUAGES) -> Iterator[InterviewWording]:
+    """Yield the questions of topics in their order, each in its languages."""
+    for topic in topics:
+        for aspect in topic.aspects:
+            for question in aspect.questions:
+                yield from (InterviewWording(topic, aspect, question, language) for language in languages)
+
+
+def wording_standings(
+    db: Session, topics: Sequence[Topic], languages: Sequence[str] = LANGUAGES
+) -> list[WordingStanding]:
+    """Return every question of topics as it is put, with its votes."""
+    columns = (TopicVote.question_id, TopicVote.fingerprint, TopicVote.said)
+    cast = defaultdict[tuple[str, str], list[WouldAsk]](list)
+    for question_id, fingerprint, said in db.execute(select(*columns).order_by(TopicVote.id)):
+        cast[question_id, fingerprint].append(WouldAsk(said))
+    found = []
+    for asked in wordings(topics, languages):
+        votes = cast.get((asked.question.id, asked.fingerprint), [])
+        read = Counter(told(votes))
+        found.append(WordingStanding(asked, len(votes), {said: read[said] for said in WouldAsk if read[said]}))
+    return found
+
+
+def wordings_to_vote(db: Session, learner_key: UUID, languages: Sequence[str] = LANGUAGES) -> list[InterviewWording]:
+    """Return the wordings on which somebody may still vote, blind."""
+    if reads_wording_votes(db, learner_key):
+        return []
+    mine = select(TopicVote.question_id, TopicVote.fingerprint).where(TopicVote.learner_key == learner_key)
+    voted = {(question_id, fingerprint) for question_id, fingerprint in db.execute(mine)}
+    waiting = (one.asked for one in wording_standings(db, in_force.topics(db), languages) if not one.is_settled)
+    return [one for one in waiting if (one.question.id, one.fingerprint) not in voted]
+
+
+def reads_wording_votes(db: Session, learner_key: UUID) -> bool:
+    """Return whether somebody may read what others have said: whoever can is not blind."""
+    trains = select(Account.id).where(Account.learner_key == learner_key, Account.trainer)
+    return db.scalar(trains) is not None
+
+
+def vote_on_wording(
+    db: Session, learner_key: UUID, question_id: str, fingerprint: str, said: WouldAsk, at: datetime
+) -> TopicVote:
+    """Keep what a practitioner says of the words that she has read; the same form sent twice is one vote.
+
+    Raises NotBlind where they no longer wait for her.
+    """
+    mine = {"learner_key": learner_key, "question_id": question_id, "fingerprint": fingerprint, "said": said}
+    if there := db.scalar(select(TopicVote).filter_by(**mine)):
+        return there
+    # In any language: who has changed hers meanwhile votes on what she was shown.
+    if (question_id, fingerprint) not in (
+        (one.question.id, one.fingerprint) for one in wordings_to_vote(db, learner_key)
+    ):
+        raise NotBlind
+    cast = TopicVote(**mine, at=at)
+    db.add(cast)
+    db.flush()
+    return cast

@@ -14,10 +14,10 @@ from models.catalogue import in_force
 from models.catalogue.documents import parse_entry
 from models.community.topics import RuleToday, with_changes
 from models.directory.entries import entry_id
+from models.studio.rule_changes import announcements
+from models.studio.rule_changes.announcements import RuleChangeAsTold
 from models.tables.directory import ListedEntry
 from models.tables.documents import Version
-from models.workshop.rule_changes import telling
-from models.workshop.rule_changes.telling import RuleChangeAsTold
 
 
 class BenefitInForce(NamedTuple):
@@ -45,7 +45,7 @@ class BenefitsToday(NamedTuple):
 def benefits_on(db: Session, day: date) -> BenefitsToday:
     """Return the measures and rules in force on a day, by who decides, and the accepted changes that come next."""
     rules = in_force.rules(db)
-    changes = telling.of_rules(db, list(rules))
+    changes = announcements.of_rules(db, list(rules))
     today = {
         one.rule.id: one
         for one in with_changes([rule for rule in rules.values() if rule.to_be_known_on(day)], changes, day)

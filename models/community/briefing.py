@@ -29,11 +29,11 @@ from models.news.feed import tastes
 from models.news.feed.ranking import FeedPlace, FeedReason
 from models.news.feed.shelf import Shelf
 from models.news.feed.told_stories import StoryAsTold
+from models.studio import from_stories
+from models.studio.rule_changes import announcements
+from models.studio.rule_changes.announcements import RuleChangeAsTold
 from models.tables.rule_changes import InterviewWord
 from models.tables.search import SearchKind
-from models.workshop import interview
-from models.workshop.rule_changes import telling
-from models.workshop.rule_changes.telling import RuleChangeAsTold
 
 MOST_RULES, MOST_ANSWERS, MOST_NEAR, MOST_STORIES = 3, 4, 3, 3
 ON_PAPER = 180
@@ -86,7 +86,7 @@ def briefing(db: Session, learner_key: UUID, query: str, language: str, day: dat
     room = ON_PAPER - sum(len(rule.scope.split()) for rule in rules)
     told = list(_cards(db, sorted(found.hits, key=lambda hit: not hit.answers), language, day, room))
     answers, near = [one for one in told if one.hit.answers], [one for one in told if not one.hit.answers]
-    changes = telling.of_rules(db, [rule.id for rule in rules])
+    changes = announcements.of_rules(db, [rule.id for rule in rules])
     stories = _stories(db, learner_key, found, answers, changes, at)
     words, cited = search.telling_words(found.meant), [rule.id for rule in rules]
     named = topics.saying(db, words, (), language, found.said)
@@ -100,7 +100,7 @@ def briefing(db: Session, learner_key: UUID, query: str, language: str, day: dat
         answers,
         near[:MOST_NEAR],
         stories,
-        interview.words(db, [one.story.id for one in stories]),
+        from_stories.interview_words(db, [one.story.id for one in stories]),
         topics.saying(db, words, cited, language, found.said),
         entries.tied(db, day, **ties, first=sought, to_ring=True),
         bool(sought),
@@ -115,7 +115,7 @@ def _cards(db: Session, hits: Sequence[Hit], language: str, day: date, room: int
         if hit.entry.kind in {SearchKind.STORY, SearchKind.ENTRY} or (not slug and module_id in told):
             continue
         try:
-            card = cards.reading(db, module_id, slug, language).card if slug else None
+            card = cards.card_reading(db, module_id, slug, language).card if slug else None
             module = in_force.published_module(db, module_id, language).module
         except (UnknownModule, cards.UnknownCard):
             continue  # The index is a moment behind what is published.

@@ -16,12 +16,12 @@ from models.catalogue.documents import ENTRY, RULES, parse_entry, parse_module, 
 from models.catalogue.published import has_come, is_in_force, version_text
 from models.community.letter_text import LetterItem, LetterPick, hash_of_rule, hash_of_words
 from models.ground.calendar import local_day
+from models.studio.rule_changes import announcements
+from models.studio.rule_changes.announcements import RuleChangeAsTold
+from models.studio.rule_changes.stages import ZONE
 from models.tables.audit import Audit, AuditVerb
 from models.tables.documents import Document, DocumentStatus, Version
 from models.tables.plain_letters import LetterPart, PlainLetter
-from models.workshop.rule_changes import telling
-from models.workshop.rule_changes.about import ZONE
-from models.workshop.rule_changes.telling import RuleChangeAsTold
 
 A_DAY = timedelta(days=1)
 Kept = Mapping[str, Any]
@@ -87,7 +87,7 @@ def changes(db: Session, letter: PlainLetter, items: Items, day: date) -> list[L
     rules = {
         name for before, after in moved for name in before["rules"] if before["rules"][name] != after["rules"][name]
     }
-    told = telling.of_rules(db, rules)
+    told = announcements.of_rules(db, rules)
     found = dict[tuple[str, str], LetterChange]()
     for before, after in moved:
         found |= {key: one for key, one in _changes(db, letter, before, after, told, day) if key not in found}

@@ -13,9 +13,8 @@ from content.errors import N_
 from content.rules import Rule
 from content.strings.words import fold, written_words
 from models.catalogue import in_force
-from models.catalogue.attestations import plain_part, vouched
+from models.catalogue.attestations import cards_in_plain, plain_part, rules_in_plain, vouched
 from models.catalogue.documents import ENTRY, parse_entry
-from models.catalogue.plain import cards_in_plain, rules_in_plain
 from models.community.letter_text import LetterItem, LetterPick
 from models.directory.entries import entries_in_plain, entry_id
 from models.directory.tool_tests import recommendable

@@ -11,16 +11,16 @@ from content.directory.entry import EntryKind
 from content.rules import Rule, RuleState
 from content.skills import Names
 from models.catalogue import in_force
-from models.catalogue.plain import vouched_words
+from models.catalogue.attestations import vouched_words
 from models.community import meetings
 from models.community.meetings import AnnouncedMeeting
 from models.community.page_text import PageText
 from models.community.public_pages import entries_to_choose
 from models.directory.entries import EntryInPlain
 from models.ground.calendar import local_day
-from models.workshop.rule_changes import telling
-from models.workshop.rule_changes.about import ZONE, Stage, beginning
-from models.workshop.rule_changes.telling import RuleChangeAsTold
+from models.studio.rule_changes import announcements
+from models.studio.rule_changes.announcements import RuleChangeAsTold
+from models.studio.rule_changes.stages import ZONE, Stage, beginning
 
 LATELY = timedelta(days=60)
 """How long a change stays, and how long beforehand a decided one is announced."""
@@ -98,7 +98,7 @@ def page_on(db: Session, page_id: int, text: PageText, language: str, at: dateti
 def _changes(db: Session, text: PageText, language: str, day: date) -> list[ChangeOnPage]:
     read = {rule.id: vouched_words(db, rule) for rule in in_force.rules(db).values()}
     written = [rule for rule in in_force.rules(db).values() if _spoken(read[rule.id], language, text.language)]
-    told = telling.of_rules(db, [rule.id for rule in written])
+    told = announcements.of_rules(db, [rule.id for rule in written])
     found = []
     for rule in written:
         if change := _change(rule, told.get(rule.id, ()), day):

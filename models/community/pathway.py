@@ -22,11 +22,11 @@ from models.directory import entries, fact_belief
 from models.directory.entries import EntryInPlace
 from models.freshness import Freshness, dates
 from models.ground.calendar import local_day
+from models.studio.rule_changes import announcements
+from models.studio.rule_changes.announcements import RuleChangeAsTold
+from models.studio.rule_changes.stages import ZONE
 from models.tables.directory import ListedEntry, ListedFact
 from models.tables.documents import Version
-from models.workshop.rule_changes import telling
-from models.workshop.rule_changes.about import ZONE
-from models.workshop.rule_changes.telling import RuleChangeAsTold
 
 A_DAY = timedelta(days=1)
 LAW = "law"
@@ -77,7 +77,7 @@ def cited(db: Session, rule_ids: Sequence[str], printed_at: datetime | None, at:
     """Return the rules that a sheet cites, in its order, as they stand; nothing is asked where it cites none."""
     if not rule_ids:
         return []
-    rules, changes = in_force.rules(db), telling.of_rules(db, rule_ids)
+    rules, changes = in_force.rules(db), announcements.of_rules(db, rule_ids)
     rate = fact_belief.rates(db).of(LAW)
     before, today = _rules_at(db, printed_at) if printed_at else None, local_day(at, ZONE)
     found = []

@@ -18,8 +18,8 @@ from content.rules import Rule
 from content.topics import Topic
 from models.catalogue import in_force
 from models.ground.stems import number_held
-from models.workshop.rule_changes import telling
-from models.workshop.rule_changes.telling import RuleChangeAsTold
+from models.studio.rule_changes import announcements
+from models.studio.rule_changes.announcements import RuleChangeAsTold
 
 MOST_NEAR = 3
 """Topics that one page leads to; the page of all of them is never far."""
@@ -79,7 +79,7 @@ def reading(db: Session, topic_id: str, language: str, day: date) -> TopicReadin
     """Return what is read of a topic on a day; raises UnknownTopic."""
     topic, rules = topic_of(db, topic_id), in_force.rules(db)
     known = [rules[one] for one in topic.rules if one in rules and rules[one].to_be_known_on(day)]
-    changes = telling.of_rules(db, [rule.id for rule in known])
+    changes = announcements.of_rules(db, [rule.id for rule in known])
     taught = [one.module for one in in_force.published_modules(db, language) if one.module.valid_on(day)]
     calm = [module for module in taught if about(module.title) <= about_names(topic.name)]
     near = [module for module in calm if _shared(module.skills, topic.skills)]

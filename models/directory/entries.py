@@ -147,7 +147,7 @@ def _near(shared: Subquery, first: Sequence[str]) -> Select[tuple[str, int]]:
 
 def of_module(db: Session, module: Module, day: date) -> list[EntryInPlace]:
     """Return the entries nearest to what a module teaches and cites."""
-    return tied(db, day, skills=module.skills, rules=[rule.id for rule in cards.rules_of(db, module)])
+    return tied(db, day, skills=module.skills, rules=[rule.id for rule in cards.rules_cited(db, module)])
 
 
 def of_topic(db: Session, topic: Topic, day: date) -> list[EntryInPlace]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
-from models.catalogue import crisis
+from models.catalogue import cards
 from models.catalogue.documents import ENTRY
 from models.directory import entries
 from models.directory.entries import EntryInPlace, entry_id
@@ -74,7 +74,7 @@ class EntryChoices(NamedTuple):
 
 def in_everything(db: Session, query: str, language: str) -> SearchResults:
     """Find in everything; what is for people in danger, whatever it is, only for whoever says that danger."""
-    return search.find(db, query, language, entries.in_danger() | crisis.among_found(db))
+    return search.find(db, query, language, entries.in_danger() | cards.crisis_cards_found(db))
 
 
 def find(db: Session, sought: str, language: str, filters: EntryFilters, day: date, after: str = "") -> FoundEntries:

@@ -14,7 +14,7 @@ from content.marking import Response, mark
 from content.module import TYPED, Question, QuestionKind
 from models import learner
 from models import parameters as parameter_sets
-from models.catalogue import in_force, published, validity, votes, withholding
+from models.catalogue import in_force, published, suspensions, validity, votes
 from models.catalogue.published import version_text
 from models.ground.calendar import is_working_day, local_day
 from models.learner import Belief, Knowledge
@@ -173,7 +173,7 @@ def take(
     # The same form sent twice is one answer: the second one finds the first, behind the lock.
     if needed.given is not None:
         return db.get_one(Answer, needed.given)
-    if withholding.is_withdrawn(db, version_text(db, version_id), question_id, shown_at):
+    if suspensions.is_withdrawn(db, version_text(db, version_id), question_id, shown_at):
         raise Withdrawn
     marked = mark(question, response)
     parameters = parameter_sets.ready(db, needed.set_id, needed.fingerprint)
@@ -254,7 +254,7 @@ def _needed(db: Session, presentation_id: UUID, learner_key: UUID, question: Que
 def withdrawn(db: Session, presentation: Presentation) -> bool:
     """Return whether a shown question takes no answer any more, in the version that it shows."""
     version = version_text(db, presentation.version_id)
-    return withholding.is_withdrawn(db, version, presentation.question_id, presentation.shown_at)
+    return suspensions.is_withdrawn(db, version, presentation.question_id, presentation.shown_at)
 
 
 def presented(db: Session, presentation_id: UUID, learner_key: UUID) -> Presentation:

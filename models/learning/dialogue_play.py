@@ -14,7 +14,7 @@ from content.dialogue import dialogue_minutes, longest_from, option_said, played
 from content.errors import N_, Conflict, NotFound
 from content.marking import Response
 from content.module import Dialogue, Module, Option, Question
-from models.catalogue import in_force, validity, withholding
+from models.catalogue import in_force, suspensions, validity
 from models.catalogue.validity import Dated
 from models.learning import answering, learners, objection, scenes
 from models.learning.scenes import EndScene, NoSuchPlay, PlayEnding, ShownQuestion, answers_to
@@ -229,7 +229,7 @@ def _open(db: Session, learner_key: UUID, module_id: str | None = None) -> list[
         play
         for play in left
         if module_id in {None, in_force.module_of(db, play.version_id or 0).id}
-        and not withholding.is_overtaken(db, play.version_id or 0)
+        and not suspensions.is_overtaken(db, play.version_id or 0)
         and not is_held(db, play.version_id or 0, play.dialogue or "")
     ]
 

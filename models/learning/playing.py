@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from content.module import Question
-from models.catalogue import in_force, votes, withholding
+from models.catalogue import in_force, suspensions, votes
 from models.ground.calendar import local_day
 from models.learning import answering, due_checks, learners, objection, progress, situate
 from models.learning.scenes import (
@@ -45,7 +45,7 @@ def start(db: Session, learner_key: UUID, module_id: str, at: datetime, minutes:
     for play in _open_plays(db, learner_key, Purpose.LEARN):
         module = module_of(db, play)
         # A play goes on in the version in which it began, unless the law has changed under it.
-        if module and module.id == module_id and not withholding.is_overtaken(db, play.version_id or 0):
+        if module and module.id == module_id and not suspensions.is_overtaken(db, play.version_id or 0):
             return _taken_up(play, minutes, at)
     published = in_force.published_module(db, module_id, learners.read(db, learner_key).language)
     known = progress.believed(db, learner_key).knowledge(published.module.skills)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from content.errors import N_, NotFound
 from content.module import QuestionNature
 from content.schema.yaml_fields import LANGUAGES
-from models.catalogue import documents, withholding
+from models.catalogue import documents, suspensions
 from models.catalogue import in_force as catalogue_in_force
 from models.tables.answers import Annulment, Answer
 from models.tables.documents import Document, Version, WithholdingReason
@@ -81,7 +81,7 @@ def told(db: Session, row: Report) -> ReportAsTold:
         return ReportAsTold(row, version.document_id, "", topic.name[language], language, counts=False, held=False)
     module = documents.parse_module(version.text)
     subject = module.cards[row.card - 1].title if row.card else module.question(row.question_id or "").stem
-    held = row.question_id is not None and withholding.is_withheld(db, version, row.question_id)
+    held = row.question_id is not None and suspensions.is_suspended(db, version, row.question_id)
     annulled = select(Annulment.answer_id)
     counting = select(Answer.id).where(Answer.id == row.answer_id, Answer.counts, Answer.id.not_in(annulled))
     return ReportAsTold(
@@ -128,7 +128,7 @@ def suspend_question(db: Session, row: Report, at: datetime) -> None:
         for document in documents.family(db, documents.document_of(db, version.document_id)):
             if in_force := documents.in_force_of(db, document):
                 # By nobody: whoever reports stays unknown to those who read this.
-                withholding.withhold(db, in_force, [row.question_id], WithholdingReason.OUTDATED, at, by=None)
+                suspensions.suspend(db, in_force, [row.question_id], WithholdingReason.OUTDATED, at, by=None)
 
 
 def lift_suspension(db: Session, document: Document, question_id: str, at: datetime, by: UUID | None) -> None:
@@ -139,7 +139,7 @@ def lift_suspension(db: Session, document: Document, question_id: str, at: datet
     outdated = outdated.where(Version.document_id.in_(languages), Report.question_id == question_id)
     outdated = outdated.where(Report.kind == ReportKind.OUTDATED, Report.withdrawn_at.is_(None))
     standing = outdated.where(or_(Report.outcome.is_(None), Report.outcome == ReportOutcome.ACCEPTED)).limit(1)
-    for row in [row for language in languages for row in withholding.held(db, language)]:
+    for row in [row for language in languages for row in suspensions.held(db, language)]:
         if (row.why, row.question_id) != (WithholdingReason.OUTDATED, question_id):
             continue
         if db.scalar(standing.where(Report.at >= row.since)) is None:

@@ -18,12 +18,12 @@ from models.learning import learners, reports
 from models.news.sources import own_sources
 from models.people import mail_schedule, passwords, sessions
 from models.people.messages import LeavingOccasion
+from models.studio import responsibility
 from models.tables.answers import Annulment, Answer
 from models.tables.base import Base
 from models.tables.people import Account, Learner, LeavingLink, PasswordReset
 from models.tables.sources import Source
 from models.tables.stories import Story
-from models.workshop import responsibility
 
 EMAIL_TAKEN = N_("Cette adresse a déjà un compte, peut-être fermé : cherchez-le dans la liste, il peut rouvrir.")
 

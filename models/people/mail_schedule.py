@@ -13,13 +13,13 @@ from models.ground.calendar import DAY, Days, is_working_day, local_day, local_h
 from models.ground.lookups import Lookup
 from models.learning import absence, report_inbox, week
 from models.people.messages import LEFT, AccountEvent, LeavingOccasion
+from models.studio import reviewing
+from models.studio.reviewing import ReviewNews
+from models.studio.rule_changes import deciding
 from models.tables.answers import Presentation
 from models.tables.mail import Mail, MailKind, MailRhythm, MailState
 from models.tables.people import Account
 from models.tables.rule_changes import RuleChange
-from models.workshop import review_news
-from models.workshop.review_news import ReviewNews
-from models.workshop.rule_changes import proposing
 
 WEEK = 7 * DAY
 """Between two mails of a weekly rhythm, and between two to somebody who is away."""
@@ -224,9 +224,9 @@ def waiting_for(
     A text that anybody may read is on everybody's home page, and in no mail.
     """
     reported = report_inbox.inbox(db, at, timezone) if reader.trainer else []
-    news = review_news.news(db, reader.learner_key, at) if reader.trainer else []
+    news = reviewing.review_news(db, reader.learner_key, at) if reader.trainer else []
     reviews = [one for one in news if one.personal and (not told or one.at > told) and (not until or one.at <= until)]
-    changes = proposing.waiting_for(db, reader.learner_key)
+    changes = deciding.waiting_for(db, reader.learner_key)
     came = [one.told.report.at for text in reported for one in text.waiting]
     came += [one.at for one in reviews] + [change.proposed_at for change in changes]
     return WaitingWork(len(reported), reviews, [one.id for one in changes], max(came, default=None))

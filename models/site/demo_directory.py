@@ -25,10 +25,10 @@ from models.catalogue.documents import ENTRY
 from models.directory import fact_belief, tool_tests, use_and_answers
 from models.directory.tool_tests import ToolFindings
 from models.ground.calendar import local_day
+from models.studio import publishing
 from models.tables.directory import FactVerdict, ListedFact, RoleOfTrial, ToolFinding, ToolWord
 from models.tables.documents import VersionChange
 from models.tables.people import Account
-from models.workshop import publishing
 
 FILE = Path(__file__).with_name("directory.yaml")
 SERVICE = "Maison fictive de l'emploi"

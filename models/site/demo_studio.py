@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from content.rules import RuleState
 from content.schema.yaml_fields import LANGUAGES
-from models.catalogue import attestations, documents, drafts, house_texts, in_force, topic_votes
+from models.catalogue import attestations, documents, drafts, house_texts, in_force, votes
 from models.catalogue.documents import RULES
 from models.catalogue.house_texts import TextKey, TypedText
 from models.community import meetings, plain_letters, public_pages
@@ -22,6 +22,9 @@ from models.learning import report_inbox, reports
 from models.learning.report_subjects import AboutAnswer, AboutTopic
 from models.site import demo_news
 from models.site.demo_learners import MISREAD
+from models.studio import from_stories, publishing, responsibility, reviewing
+from models.studio.rule_changes import deciding, prepared_texts
+from models.studio.rule_changes.deciding import Wanted
 from models.tables.answers import Answer
 from models.tables.attestations import AttestationKind
 from models.tables.documents import FOOT, Document, DocumentStatus, Version, VersionChange
@@ -29,9 +32,6 @@ from models.tables.people import Account
 from models.tables.reports import ReportKind, ReportOutcome
 from models.tables.stories import Story
 from models.tables.votes import WouldAsk
-from models.workshop import interview, publishing, responsibility, reviewing
-from models.workshop.rule_changes import for_the_day, proposing
-from models.workshop.rule_changes.proposing import Wanted
 
 MODULE, RULE, COUNTER = "prime-de-mobilite", "prime-fictive", "guichet-fictif"
 TEXT = Path(__file__).with_name(f"{MODULE}.md")
@@ -103,7 +103,7 @@ def fill_studio(
     _write(db, at, author, trainer)
     for written in demo_news.written()["stories"]:
         if "interview" in written:
-            interview.write(db, stories[written["title"]].id, written["interview"], at, author)
+            from_stories.write_interview_word(db, stories[written["title"]].id, written["interview"], at, author)
     for subject in responsibility.subjects(db):
         responsibility.entrust(db, subject, trainer, author)
     said = {TextKey(FOOT, *one): TypedText(text) for one, text in WAYS.items()}
@@ -125,16 +125,16 @@ def _change_rules(db: Session, told: Sequence[Story], at: datetime, author: UUID
     today = local_day(at, "Europe/Brussels")
     office = "https://office-fictif.example/"
     counter = Wanted(COUNTER, RuleState.IN_FORCE, f"{office}guichet", today - timedelta(days=1))
-    agreed = proposing.propose(db, told[AT_THE_COUNTER].id, counter, at, author)
-    proposing.accept(db, agreed, at, reader)
+    agreed = deciding.propose(db, told[AT_THE_COUNTER].id, counter, at, author)
+    deciding.accept(db, agreed, at, reader)
     untouched = "Les demandes introduites avant cette date."
     next_month = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
     raised = Wanted(RULE, RuleState.IN_FORCE, f"{office}prime", next_month, untouched=untouched, cited=0)
-    waiting = proposing.propose(db, told[RAISED].id, raised, at, author)
+    waiting = deciding.propose(db, told[RAISED].id, raised, at, author)
     module = documents.module_document(db, MODULE)
     text = documents.published_text(db, module) or ""
     new = text.replace("300 euros", "350 euros")
-    for_the_day.write(db, waiting, module, new, drafts.fingerprint(text), at, author)
+    prepared_texts.write(db, waiting, module, new, drafts.fingerprint(text), at, author)
 
 
 def _write(db: Session, at: datetime, author: UUID, reader: UUID) -> None:
@@ -165,9 +165,9 @@ def judge_topics(db: Session, everybody: Sequence[Account], at: datetime) -> Non
     topic = AboutTopic(in_force.topics_version(db), TOPIC, LANGUAGES[0])
     made = reports.report(db, counsellors[0], topic, ReportKind.BADLY_PUT, at)
     reports.add_word(db, made, TOPIC_WORD, wants_reply=False)
-    for asked, said in zip(topic_votes.wordings(in_force.topics(db), LANGUAGES[:1]), VOTED, strict=False):
+    for asked, said in zip(votes.wordings(in_force.topics(db), LANGUAGES[:1]), VOTED, strict=False):
         for key, word in zip(counsellors, said, strict=False):
-            topic_votes.vote(db, key, asked.question.id, asked.fingerprint, word, at)
+            votes.vote_on_wording(db, key, asked.question.id, asked.fingerprint, word, at)
 
 
 # ------------------------------------------------------------------------------- what reaches out of the invented house

@@ -91,7 +91,7 @@ class QuestionFigures(Base):
     right: Mapped[int]
     discrimination: Mapped[float | None]
     figures: Mapped[dict[str, Any]]
-    """All of them, as models.workshop.statistics.figures writes them; those above are what a list needs."""
+    """All of them, as models.studio.statistics.figures writes them; those above are what a list needs."""
     signs: Mapped[list[dict[str, Any]]]
     """What looks wrong, the worst first."""
     place: Mapped[int | None]

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from content.schema.yaml_fields import LANGUAGES
 from content.strings.late_patterns import LatePattern
 from content.topics import CRISIS_LINE, OTHER_SIDE, WHY
-from models.catalogue import crisis, house_texts, in_force
+from models.catalogue import cards, house_texts, in_force
 from models.community import topics
 from models.community.briefing import briefing
 from models.directory import entries
@@ -28,7 +28,7 @@ blueprint = Blueprint("topics", __name__, url_prefix="/topics")
 def everything() -> str:
     """Show the names of all topics."""
     with reading() as db:
-        found, help_at_hand = in_force.topics(db), crisis.is_there(db)
+        found, help_at_hand = in_force.topics(db), cards.has_crisis_card(db)
     return render_template("topics/everything.html", topics=found, crisis=help_at_hand)
 
 
@@ -37,7 +37,7 @@ def everything() -> str:
 def topic(topic_id: str) -> str:
     """Show one topic: its aspects and questions, its rules in force, the modules that teach its skills."""
     with reading() as db:
-        found, help_at_hand = topics.reading(db, topic_id, page_language(), today()), crisis.is_there(db)
+        found, help_at_hand = topics.reading(db, topic_id, page_language(), today()), cards.has_crisis_card(db)
         beside = entries.of_topic(db, found.topic, today())
         about = AboutTopic(found.version_id, topic_id, page_language())
         reportable = under(db, ReportPlace(learner_key(), about, request.path))
@@ -77,7 +77,7 @@ briefing_blueprint = Blueprint("briefing", __name__, url_prefix="/briefing")
 def before() -> str:
     """Show the rules in force, the cards and the stories that answer; what was sought is kept nowhere."""
     with reading() as db:
-        domains, help_at_hand = in_force.skill_map(db).domains, crisis.is_there(db)
+        domains, help_at_hand = in_force.skill_map(db).domains, cards.has_crisis_card(db)
         found = briefing(db, learner_key(), request.args.get("q", ""), page_language(), today(), now())
     return render_template(
         "briefing/briefing.html",
@@ -104,7 +104,7 @@ def card() -> str:
     if (asked := request.args.get("language")) in LANGUAGES:
         g.language = asked
     with reading() as db:
-        found, ways = crisis.crisis_card(db, page_language()), house_texts.ways(db, page_language())
+        found, ways = cards.crisis_card(db, page_language()), house_texts.ways(db, page_language())
     return render_template("crisis/card.html", module=found.module, card=found.card, today=house_day(), ways=ways)
 
 

@@ -15,7 +15,7 @@ from content.module import Module
 from content.skills import Skill
 from content.topics import Topic
 from models.catalogue import in_force
-from models.catalogue.readings import how_read
+from models.catalogue.attestations import how_read
 from models.community import topics
 from models.community.benefits import benefits_on
 from models.community.topics import RuleToday
@@ -23,12 +23,12 @@ from models.directory import entries, entry_search, tool_tests, use_and_answers
 from models.directory.entry_search import EntryFilters
 from models.directory.entry_wording import VERDICTS
 from models.ground.words import Words
-from models.workshop.rule_changes import telling
-from portal import weekly
+from models.studio.rule_changes import announcements
 from portal.access import learner_key, signed_in, today
 from portal.directory.entry_shown import EntryAsShown, ShownFact, blueprint, shown
 from portal.pages import date_of, page_language, page_words, say
 from portal.request import house_day, reading, see_other, writing
+from portal.site import weekly_marks
 
 MOST_MODULES = 3
 
@@ -48,7 +48,7 @@ def rules_of(db: Session, entry: DirectoryEntry, day: date) -> list[RuleToday]:
     """Return the rules of an entry, each with the first of its changes that is to come."""
     rules = in_force.rules(db)
     known = [rules[one] for one in entry.rules if one in rules]
-    return topics.with_changes(known, telling.of_rules(db, [rule.id for rule in known]), day)
+    return topics.with_changes(known, announcements.of_rules(db, [rule.id for rule in known]), day)
 
 
 def ties(db: Session, entry: DirectoryEntry, language: str, day: date) -> EntryTies:
@@ -146,10 +146,10 @@ def used(entry_id: str) -> Response:
     with writing() as db:
         listed = entries.listed_of(db, entry_id)
         tool_tests.expect_recommendable(db, listed, house_day())
-        if counted := weekly.is_counted(USED, MOST_A_WEEK, entry_id):
+        if counted := weekly_marks.is_counted(USED, MOST_A_WEEK, entry_id):
             use_and_answers.count_use(db, listed.document_id, house_day())
     if counted:
-        weekly.note(USED, entry_id)
+        weekly_marks.note(USED, entry_id)
     if request.form.get("do") == "copy":
         return see_other(url_for("directory.entry", entry_id=entry_id, copy=1, _anchor="copied"))
     language = request.form.get("language") or None
@@ -211,12 +211,12 @@ def everything() -> str:
 def not_found() -> Response:
     """Count a topic of which the directory did not have what was sought, and go back to the same screen."""
     back = see_other(url_for("directory.everything", q=request.form.get("q") or None))
-    if not weekly.is_counted(TOLD, MOST_UNMET_A_WEEK):
+    if not weekly_marks.is_counted(TOLD, MOST_UNMET_A_WEEK):
         flash(say("Vous l'avez dit plusieurs fois cette semaine : c'est déjà compté."))
         return back
     with writing() as db:
         use_and_answers.count_unmet(db, topics.topic_of(db, request.form.get("topic", "")), house_day())
-    weekly.note(TOLD)
+    weekly_marks.note(TOLD)
     flash(say("C'est noté : un sujet et une semaine, rien d'autre."))
     return back
 

@@ -29,7 +29,7 @@ from portal.directory.import_forms import FORMATS, BringForm, LicenceForm
 from portal.forms import to_number
 from portal.pages import page_language, say
 from portal.request import house_day, now, reading, render, see_other, settings, writing
-from portal.uploads import head, sent, told
+from portal.studio.uploads import head, sent, told
 
 SHOWN, FAULTS_SHOWN = 20, 200
 CHANGES = {

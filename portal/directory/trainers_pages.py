@@ -17,14 +17,14 @@ from models.directory import to_check as models_to_check
 from models.directory.entry_wording import HEADINGS
 from models.directory.studio_list import EntrySieve, EntryStage
 from models.ground import audit
+from models.studio import beginning, entry_publishing, reviewing
 from models.tables.audit import AuditVerb
-from models.workshop import beginning, entry_rereading, reviewing
 from portal.access import learner_key, trainer
 from portal.directory.entry_shown import SaidIn, blueprint, said_in, shown_fact
-from portal.form_editor import page as form_page
 from portal.forms import Form, text_of, to_number
 from portal.pages import page_language, page_words, say
 from portal.request import house_day, now, reading, see_other, writing
+from portal.studio import form_page
 
 
 class BeginForm(Form):
@@ -121,7 +121,7 @@ def reread() -> Response:
     service, only = request.form.get("service", ""), [fingerprint] if fingerprint else None
     with writing() as db:
         read = Reading.again(house_day(), manner)
-        version = entry_rereading.reread(db, entry_id, only, read, service, now(), learner_key())
+        version = entry_publishing.reread_facts(db, entry_id, only, read, service, now(), learner_key())
         number, subject = version.number, version.document_id
         audit.note(db, learner_key(), AuditVerb.REREAD_ENTRY, subject, house_day(), number=number)
     session[SERVICE] = " ".join(service.split())

@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 from content.errors import N_
 from content.lexicons import about
 from content.module import Module
-from models.catalogue import cards, crisis, house_texts, in_force
+from models.catalogue import cards, house_texts, in_force
+from models.catalogue.cards import vignette_of, written_of
 from models.catalogue.validity import Dated
-from models.catalogue.vignettes import vignette_of
-from models.catalogue.written import writing
 from models.community import topics
 from models.directory import entries
 from models.ground.calendar import DAY
@@ -51,7 +50,7 @@ def module(module_id: str) -> str:
     """Show what a module teaches, its cards and what it rests on."""
     with reading() as db:
         found = in_force.published_module(db, module_id, page_language()).module
-        skills, rules = in_force.skill_map(db), cards.rules_of(db, found)
+        skills, rules = in_force.skill_map(db), cards.rules_cited(db, found)
         said = follow_ups.last_said(db, learner_key(), module_id)
         to_fill = house_texts.of_module(db, found) if account().trainer else None
         near = topics.touching(db, found.skills, [rule.id for rule in rules], about(found.title))
@@ -65,10 +64,10 @@ def module(module_id: str) -> str:
 def card(module_id: str, slug: str) -> str:
     """Show one card, with where it comes from and until when to trust it."""
     with reading() as db:
-        found = cards.reading(db, module_id, slug, page_language())
-        rules, module = cards.rules_of(db, found.module), found.module
+        found = cards.card_reading(db, module_id, slug, page_language())
+        rules, module = cards.rules_cited(db, found.module), found.module
         beside = entries.of_module(db, module, today())
-        help_at_hand = crisis.is_there(db)
+        help_at_hand = cards.has_crisis_card(db)
         about = AboutCard(found.version_id, found.number)
         reportable = under(db, ReportPlace(learner_key(), about, request.path))
         kept = keepsakes.under(db, KeepsakeKind.CARD, f"{module_id}/{slug}", found.card.title, module.language)
@@ -151,7 +150,7 @@ written_blueprint = Blueprint("written", __name__)
 def question(module_id: str, written_id: str) -> str:
     """Show what to write, and what to compare it with; `compare` in the address: without writing."""
     with reading() as db:
-        found = writing(db, module_id, written_id, page_language())
+        found = written_of(db, module_id, written_id, page_language())
     return render_template(
         "written/question.html", module=found.module, question=found.question, comparing="compare" in request.args
     )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from content.marking import AskAgain
 from content.module import Module
-from models.catalogue import crisis, in_force, withholding
+from models.catalogue import cards, in_force, suspensions
 from models.catalogue.house_texts import filled_module
 from models.ground import signing
 from models.learning import objection, untraced
@@ -96,7 +96,7 @@ def carried_in(db: Session, purpose: str) -> list[Any] | None:
         carried: list[Any] = signing.read_link(settings().secret_keys, purpose, request.form.get("state", ""), DAYS)
     except signing.BadLink:
         return None
-    return None if withholding.is_overtaken(db, carried[0]) else carried
+    return None if suspensions.is_overtaken(db, carried[0]) else carried
 
 
 def _purpose(module_id: str) -> str:
@@ -129,7 +129,7 @@ def _shown(db: Session, played: Played, again: QuestionAgain | None = None) -> R
         again=again,
         previewing=False,
         untraced=True,
-        crisis=crisis.is_there(db),
+        crisis=cards.has_crisis_card(db),
         whole=None,
         story=None,
         heading="h1",

@@ -28,13 +28,13 @@ from models.news.stories.contradictions import Divergence, Side, divergences
 from models.news.stories.corrections import corrections, corrections_to_tell, note_told
 from models.news.stories.facts import FactKind
 from models.news.stories.fortnight import StoryOutline
+from models.studio import from_stories
+from models.studio.rule_changes.announcements import about_stories as changes_about
+from models.studio.rule_changes.announcements import mark_opened
 from models.tables.feed import TasteKind
 from models.tables.keepsakes import KeepsakeKind
 from models.tutor import choice
 from models.tutor.situation import Situation
-from models.workshop import interview
-from models.workshop.rule_changes.telling import about_stories as changes_about
-from models.workshop.rule_changes.telling import mark_opened
 from portal.access import learner_key, signed_in, today
 from portal.forms import to_number
 from portal.learning.keepsakes import under
@@ -190,9 +190,9 @@ def _beside(db: Session, stories: Sequence[StoryAsTold], here: Situation | None)
     return {
         "skills": skills,
         "ties": story_ties.beside(db, learner_key(), stories, here, today()),
-        "longest_word": interview.LONGEST,
+        "longest_word": from_stories.LONGEST_INTERVIEW_WORD,
         "changes_of": changes_about(db, [told.story.id for told in stories]),
-        "words": interview.words(db, [told.story.id for told in stories]),
+        "words": from_stories.interview_words(db, [told.story.id for told in stories]),
         "keeps": keeps,
         "choices": {told.story.id: choices(told, skills, lowered) for told in stories},
     }

@@ -12,15 +12,15 @@ from models.ground import audit
 from models.people import account_lists, leaving, mail_schedule, messages, passwords, second_factor, sessions
 from models.people import accounts as people_accounts
 from models.people.invitation_list import MOST_ROWS, InvitationList
+from models.studio import responsibility
 from models.tables.audit import AuditRole, AuditVerb
 from models.tables.people import Account
-from models.workshop import responsibility
 from portal.access import account, administrator, learner_key
 from portal.forms import Form, email_address, text_of, to_number
 from portal.pages import LANGUAGE_NAMES, say
 from portal.people.sign_in import blueprint, on_its_way
 from portal.request import house_day, now, reading, see_other, settings, writing
-from portal.responsibility import hand_over, handover
+from portal.studio.responsibility import hand_over, handover
 
 
 class AccountForm(Form):

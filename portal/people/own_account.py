@@ -30,7 +30,7 @@ from portal.people.sign_in import (
     took_password,
 )
 from portal.request import finish_erasures, house_day, next_page, now, reading, see_other, settings, writing
-from portal.responsibility import hand_over, handover
+from portal.studio.responsibility import hand_over, handover
 
 CONFIRMED = ("taking", "erasing", "linking", "unlinking")
 """What asks for the password once more."""

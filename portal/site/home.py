@@ -5,20 +5,20 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, render_template
 from sqlalchemy.orm import Session
 
-from models.catalogue import crisis, in_force
+from models.catalogue import cards, in_force
 from models.community import circles, plain_letters
 from models.learning import history, proposals, reports
 from models.news.feed import feed
 from models.site import home as models_home
-from models.workshop import interview, review_news
-from models.workshop.review_news import ReviewNews
-from models.workshop.rule_changes import proposing
-from models.workshop.rule_changes import telling as rule_changes
-from models.workshop.rule_changes.telling import RuleChangeAsTold
+from models.studio import from_stories, reviewing
+from models.studio.reviewing import ReviewNews
+from models.studio.rule_changes import announcements as rule_changes
+from models.studio.rule_changes import deciding
+from models.studio.rule_changes.announcements import RuleChangeAsTold
 from portal.access import account, learner_key, signed_in, today
 from portal.learning import compass, proposed_steps, sittings
 from portal.request import house_day, noting, now, reading
-from portal.titles import title_of
+from portal.studio.text_findings import title_of
 
 blueprint = Blueprint("home", __name__)
 
@@ -33,9 +33,9 @@ def home() -> str | Response:
     with reading() as db:
         waiting = _waiting(db)
         here, skills = models_home.today(db, learner_key(), now(), sittings.minutes_left()), in_force.skill_map(db)
-        words = interview.words(db, [one.story.id for one in here.stories])
+        words = from_stories.interview_words(db, [one.story.id for one in here.stories])
         replies, told = reports.replies(db, learner_key()), history.unread_notices(db, learner_key())
-        help_at_hand, to_redo = crisis.is_there(db), plain_letters.to_redo(db, learner_key(), house_day())
+        help_at_hand, to_redo = cards.has_crisis_card(db), plain_letters.to_redo(db, learner_key(), house_day())
         in_circles = circles.TAKES_PART.ask(db, learner_key=learner_key())
     if here.proposed and here.proposed.new:
         with noting() as db:
@@ -70,11 +70,11 @@ def _waiting(db: Session) -> dict[str, Sequence[ReviewNews] | Sequence[RuleChang
     if not account().trainer:
         feed.ask_together(db, learner_key(), today(), at, *lookups)
         return {"reviews": (), "changes": ()}
-    others, since = (review_news.HERE, proposing.UNDECIDED), at - review_news.TOLD
+    others, since = (reviewing.HERE, deciding.UNDECIDED), at - reviewing.TOLD
     feed.ask_together(db, learner_key(), today(), at, *lookups, *others, reviewed_since=since)
-    reviews = review_news.news(db, learner_key(), at)
-    undecided = proposing.UNDECIDED.ask(db, learner_key=learner_key())
-    changes = proposing.waiting_for(db, learner_key()) if undecided else ()
+    reviews = reviewing.review_news(db, learner_key(), at)
+    undecided = deciding.UNDECIDED.ask(db, learner_key=learner_key())
+    changes = deciding.waiting_for(db, learner_key()) if undecided else ()
     return {"reviews": reviews, "changes": rule_changes.as_told(db, changes)}
 
 
@@ -83,8 +83,8 @@ def _calm() -> str:
     with reading() as db:
         waiting = _waiting(db)
         here, skills = models_home.calm_day(db, learner_key(), now()), in_force.skill_map(db)
-        words = interview.words(db, [one.story.id for one in here.stories])
-        replies, help_at_hand = reports.replies(db, learner_key()), crisis.is_there(db)
+        words = from_stories.interview_words(db, [one.story.id for one in here.stories])
+        replies, help_at_hand = reports.replies(db, learner_key()), cards.has_crisis_card(db)
         to_redo = plain_letters.to_redo(db, learner_key(), house_day())
         in_circles = circles.TAKES_PART.ask(db, learner_key=learner_key())
     told = {

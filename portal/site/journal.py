@@ -13,13 +13,13 @@ from models.catalogue import in_force
 from models.directory.entries import names_of as entry_names
 from models.ground import audit
 from models.people import accounts
+from models.studio.responsibility import RULE
 from models.tables.audit import Audit, AuditRole, AuditVerb
-from models.workshop.responsibility import RULE
 from portal.access import administrator
 from portal.forms import to_number
 from portal.pages import page_language, say
-from portal.pictures.workshop import REASONS
 from portal.request import reading, settings
+from portal.studio.pictures import REASONS
 
 blueprint = Blueprint("journal", __name__)
 

@@ -18,8 +18,8 @@ from models.catalogue import pictures
 from models.catalogue.pictures import PictureFrame
 from models.ground.words import typographic
 from portal.pages import page_language
-from portal.pictures.shown import key_of
 from portal.request import reading
+from portal.studio.picture_placing import key_of
 
 TABLE = {"fr": "Tableau : %s", "nl": "Tabel: %s", "en": "Table: %s"}
 """The name of the box in which a table scrolls, in the language of its text."""

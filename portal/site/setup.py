@@ -21,12 +21,12 @@ from models.news.stories.merging import let_stories_be_found
 from models.people import accounts, mail_schedule, passwords, second_factor, sessions
 from models.people.messages import AccountEvent
 from models.site import demo, demo_learners
+from models.studio import pack_corrections
+from models.studio.pack_corrections import Corrected, KeptByHouse
+from models.studio.rule_changes import planning
 from models.tables.audit import AuditRole, AuditVerb
 from models.tables.documents import VersionChange
 from models.tables.people import Account
-from models.workshop import corrections
-from models.workshop.corrections import Corrected, KeptByHouse
-from models.workshop.rule_changes import planning
 
 FIRST_EMAIL = "admin@boussole.example"
 CHANGES = {
@@ -67,7 +67,7 @@ def set_up(settings: Settings, at: datetime, along: Callable[[str], object]) -> 
             directory_index.reindex(db)
             let_stories_be_found(db)
         day = local_day(at, settings.timezone)
-        told = [_told(db, one, day) for pack in packs for one in corrections.take_up(db, pack, at, day)]
+        told = [_told(db, one, day) for pack in packs for one in pack_corrections.take_up(db, pack, at, day)]
         # After what is corrected: a new text may rest on a rule that is new in an old one.
         loaded = [name for pack in packs for name in coming_into_force.load_pack(db, pack, at)]
         while directory_index.catch_up(db):

@@ -12,10 +12,10 @@ from models.ground import signing
 from models.learning import untraced
 from models.learning.untraced import SaidSoFar
 from portal.access import trainer
-from portal.authoring import PREVIEW_DAYS
 from portal.charts.dialogue_tree import numbered
 from portal.learning.dialogues import dialogue_page, dialogues_blueprint, said_next, trees_of
 from portal.request import reading, see_other, settings
+from portal.studio.authoring import PREVIEW_DAYS
 
 
 class _DialogueDraft(NamedTuple):

@@ -17,13 +17,13 @@ from models.learning import answering, playing, scenes
 from models.learning import programmes as following
 from models.learning.scenes import EndScene, QuestionScene, Scene
 from models.people import accounts, mail_schedule
+from models.studio import reviewing
 from models.tables.attestations import AttestationKind
 from models.tables.documents import VersionChange
 from models.tables.mail import Mail
 from models.tables.people import Account
 from models.tables.stories import StorySkill
 from models.tutor.situation import Purpose
-from models.workshop import reviewing
 from tests import builders
 from tests.builders import WRONG, small_pack
 from tests.house import House

@@ -5,9 +5,9 @@ from uuid import uuid4
 from playwright.sync_api import Page, expect
 
 from models.catalogue import drafts
+from models.studio import reviewing
 from models.tables.documents import VersionChange
 from models.tables.people import Account
-from models.workshop import reviewing
 from tests.browser.devices import Devices
 from tests.browser.drawn import seen_on
 from tests.builders import MONDAY

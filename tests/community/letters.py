@@ -16,10 +16,10 @@ from models.community import plain_letters
 from models.community.letter_text import LetterPick, picks_of
 from models.directory import entry_index
 from models.ground.store import Store
+from models.studio import publishing
 from models.tables.documents import Document, VersionChange
 from models.tables.plain_letters import PlainLetter
 from models.tables.rule_changes import ChangeDecision, RuleChange
-from models.workshop import publishing
 from tests.builders import MONDAY, module, question, small_pack
 from tests.directory.published_entries import confidential, entry, fact, publish_entries
 from tests.plain_words import vouch_for_all

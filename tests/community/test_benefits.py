@@ -11,13 +11,13 @@ from models.catalogue import coming_into_force, documents
 from models.catalogue.documents import RULES as RULES_DOCUMENT
 from models.community.benefits import BenefitInForce, BenefitsToday, benefits_on
 from models.ground.store import Store
+from models.studio import publishing
+from models.studio.rule_changes import deciding
+from models.studio.rule_changes.deciding import Wanted
 from models.tables.documents import VersionChange
-from models.workshop import publishing
-from models.workshop.rule_changes import proposing
-from models.workshop.rule_changes.proposing import Wanted
 from tests.builders import MONDAY, RULES, small_pack
 from tests.directory.published_entries import READ_ON, entry, fact, publish_entries
-from tests.models.workshop.rule_changes.made import trainer
+from tests.studio.rule_changes.made_changes import trainer
 from tests.watchers.mornings import tell
 
 DAY = timedelta(days=1)
@@ -130,10 +130,10 @@ def test_what_comes_next_is_what_was_accepted_for_the_first_day_to_come(store: S
         author, reader = (trainer(db, name) for name in ("Ana", "Bea"))
         for rule, day in (("duree", date(2027, 1, 1)), ("article-60", date(2027, 7, 1))):
             wanted = Wanted(rule, RuleState.IN_FORCE, "https://onem.example/a", day, untouched="", cited=0)
-            proposing.accept(db, proposing.propose(db, story, wanted, MONDAY, author), MONDAY, reader)
+            deciding.accept(db, deciding.propose(db, story, wanted, MONDAY, author), MONDAY, reader)
         soon = date(2026, 12, 1)
         waiting = Wanted("duree", RuleState.IN_FORCE, "https://onem.example/b", soon, untouched="", cited=0)
-        proposing.propose(db, story, waiting, MONDAY, author)
+        deciding.propose(db, story, waiting, MONDAY, author)
     found = today(store)
     assert (found.changes_on, [one.change.rule_id for one in found.changes]) == (date(2027, 1, 1), ["duree"])
     coming = only(found).rules[0].coming

@@ -14,13 +14,13 @@ from models.community import page_today
 from models.community.page_text import PageText
 from models.community.page_today import MOST_CHANGES, HowChanged, PageToday, page_on
 from models.ground.store import Store
+from models.studio.rule_changes import deciding, effective_day
 from models.tables.public_pages import Meeting, PageKind, PublicPage
-from models.workshop.rule_changes import the_day, undoing
 from tests.builders import MONDAY, RULES, set_up
 from tests.directory.published_entries import confidential, entry, publish_entries
 from tests.directory.tested_tools import tool
-from tests.models.workshop.rule_changes.made import AFTER, BEFORE, NEW_YEAR, Team
 from tests.plain_words import vouch_for_all
+from tests.studio.rule_changes.made_changes import AFTER, BEFORE, NEW_YEAR, Team
 from tests.topics import pack_with_topics
 from tests.watchers.mornings import ON_ONE_DATABASE
 
@@ -41,7 +41,7 @@ def page(
     store: Store, at: datetime = MONDAY, text: PageText = TEXT, language: str = "fr", number: int = 1
 ) -> PageToday:
     with store.reading() as db:
-        the_day.read_on_day(db, at)
+        effective_day.read_on_day(db, at)
         return page_on(db, number, text, language, at)
 
 
@@ -88,7 +88,7 @@ def changing(store: Store, state: RuleState = RuleState.IN_FORCE) -> Callable[[S
     team = Team(store)
     with store.writing() as db:
         change = team.accepted(db, state=state)
-    return lambda db: undoing.undo(db, db.merge(change), MONDAY, team.reader)
+    return lambda db: deciding.undo(db, db.merge(change), MONDAY, team.reader)
 
 
 def test_a_decided_change_is_announced_without_words_and_then_told_with_those_of_its_day(empty_store: Store) -> None:
@@ -96,7 +96,7 @@ def test_a_decided_change_is_announced_without_words_and_then_told_with_those_of
     assert told(empty_store) == told(empty_store, BEFORE) == [(HowChanged.WILL_CHANGE, NEW_YEAR, False)]
     assert told(empty_store, AFTER) == [(HowChanged.HOLDS, NEW_YEAR, True)]
     with empty_store.writing() as db:
-        the_day.take_effect(db, AFTER)
+        effective_day.take_effect(db, AFTER)
     assert told(empty_store, AFTER) == [(HowChanged.HOLDS, NEW_YEAR, True)]
     assert told(empty_store, AFTER + timedelta(days=61)) == []
 

@@ -24,11 +24,11 @@ from models.catalogue import coming_into_force
 from models.catalogue.documents import ENTRY
 from models.directory.fact_belief import ON_FACTS
 from models.ground.store import kept
+from models.studio import publishing
 from models.tables.attestations import Attestation
 from models.tables.counts import WeekCount
 from models.tables.directory import FactAnswer, FactRereading, ListedEntry, ToolStatement
 from models.tables.documents import Document, VersionChange
-from models.workshop import publishing
 from tests.builders import MONDAY
 
 READ_ON = MONDAY.date()

@@ -14,10 +14,10 @@ from content.text.corrections import fingerprint
 from models.catalogue import coming_into_force, documents, exchange
 from models.directory import entries, entry_index
 from models.ground.store import Store
+from models.studio import pack_corrections
+from models.studio.pack_corrections import Corrected, KeptByHouse
 from models.tables.directory import FactRereading
 from models.tables.documents import Document
-from models.workshop import corrections
-from models.workshop.corrections import Corrected, KeptByHouse
 from tests.builders import MONDAY, small_pack
 from tests.directory.published_entries import confidential, entry, fact, publish_entries
 
@@ -51,12 +51,12 @@ def test_a_corrected_entry_becomes_a_version_and_is_listed_as_it_is_now(store: S
     new = another_number(old)
     pack = pack_of(new, corrections=correction("entry:ecoute", write_entry(old)))
     with store.writing() as db:
-        (found,) = corrections.take_up(db, pack, LATER, LATER.date())
+        (found,) = pack_corrections.take_up(db, pack, LATER, LATER.date())
         assert isinstance(found, Corrected)
         assert (found.version.number, found.version.word, found.version.change) == (2, "Un autre numéro.", "meaning")
         assert entries.listed_of(db, "ecoute").telephone == "02 111 11 11"
         assert [(one.kind, one.changed) for one in db.query(FactRereading)] == [("reach", True)]
-        assert corrections.take_up(db, pack, LATER, LATER.date()) == []
+        assert pack_corrections.take_up(db, pack, LATER, LATER.date()) == []
 
 
 def test_an_entry_that_the_house_has_made_its_own_is_left_to_trainers(store: Store) -> None:
@@ -67,7 +67,7 @@ def test_an_entry_that_the_house_has_made_its_own_is_left_to_trainers(store: Sto
     with store.writing() as db:
         publish_entries(db, own)
         pack = pack_of(new, corrections=correction("entry:ecoute", write_entry(old)))
-        (found,) = corrections.take_up(db, pack, LATER, LATER.date())
+        (found,) = pack_corrections.take_up(db, pack, LATER, LATER.date())
         assert isinstance(found, KeptByHouse)
         document = db.get_one(Document, "entry:ecoute")
         assert documents.published_text(db, document) == write_entry(own)

@@ -17,8 +17,8 @@ from models.catalogue.drafts import BadId, IdTaken
 from models.directory import entry_index, studio_list
 from models.directory.studio_list import EntrySieve, EntryStage
 from models.ground.store import Store
+from models.studio import reviewing
 from models.tables.documents import Document, VersionChange
-from models.workshop import reviewing
 from tests.builders import MONDAY, TOO_LONG, add_learner_in
 from tests.directory.published_entries import confidential, entry, publish_entries
 from tests.directory.tested_tools import tool

@@ -15,10 +15,10 @@ from models.directory.entries import UnknownEntry
 from models.directory.to_check import MOST_A_WEEK, WeekToCheck
 from models.ground import audit
 from models.ground.store import Store
+from models.studio import entry_publishing
 from models.tables.audit import AuditVerb
 from models.tables.directory import FactRereading, FactVerdict, ListedFact
 from models.tables.documents import VersionChange
-from models.workshop import entry_rereading
 from tests.builders import MONDAY, add_learner, small_pack
 from tests.directory.published_entries import READ_ON, entry, publish_entries, undated
 
@@ -152,7 +152,7 @@ def reread(
 ) -> None:
     who, read = add_learner(store), Reading(day, manner)
     with store.writing() as db:
-        version = entry_rereading.reread(db, name, [only] if only else None, read, service, MONDAY, who)
+        version = entry_publishing.reread_facts(db, name, [only] if only else None, read, service, MONDAY, who)
         audit.note(db, who, AuditVerb.REREAD_ENTRY, version.document_id, day, number=version.number)
 
 

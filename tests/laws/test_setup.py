@@ -26,12 +26,12 @@ from models.ground.settings import Settings
 from models.ground.store import Store
 from models.language.prepare import FOLDER_FILES, is_prepared
 from models.people import passwords, second_factor
+from models.studio import publishing
 from models.tables.audit import AuditVerb
 from models.tables.documents import VersionChange
 from models.tables.parameters import Promotion
 from models.tables.people import Account
 from models.tables.search import SearchKind
-from models.workshop import publishing
 from portal import create_app
 from portal.site import setup
 from portal.site.setup import FIRST_EMAIL

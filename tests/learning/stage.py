@@ -11,9 +11,9 @@ from models.catalogue import documents, drafts
 from models.learning import answering, playing
 from models.learning import scenes as play_scenes
 from models.learning.scenes import CardScene, EndScene, QuestionScene
+from models.studio import publishing
 from models.tables.answers import Play
 from models.tables.documents import VersionChange
-from models.workshop import publishing
 from tests.builders import MONDAY, RIGHT, ask
 from tests.interviews import dialogues_read
 

@@ -18,11 +18,11 @@ from models.ground.store import Store
 from models.learner import Belief, Evidence, Knowledge
 from models.learning import answer_log, answering, week
 from models.learning.answering import NoSuchPresentation
+from models.studio import publishing
 from models.tables.answers import Answer, DueCheck, LearnerAbility, Mastery
 from models.tables.documents import Version, VersionChange
 from models.tables.people import Learner
 from models.tutor.situation import Purpose
-from models.workshop import publishing
 from tests import builders
 from tests.builders import MONDAY, READING, RIGHT, WRONG, ask, module, question, show, small_pack
 

@@ -24,7 +24,7 @@ from models.tables.documents import VersionChange
 from models.tutor.situation import Purpose, Term
 from tests import builders
 from tests.builders import MONDAY, READING, RIGHT, WRONG, ask, live_through, module, pool, question
-from tests.models.workshop.test_publishing import publish, with_question
+from tests.studio.test_publishing import publish, with_question
 from tests.watchers.mornings import ON_ONE_DATABASE
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from content.dialogue import played
 from content.errors import NotFound
 from content.marking import DONT_KNOW, Response
-from models.catalogue import coming_into_force, documents, drafts, withholding
+from models.catalogue import coming_into_force, documents, drafts, suspensions
 from models.catalogue.documents import UnknownModule
 from models.ground.store import Store
 from models.learning import (
@@ -29,10 +29,10 @@ from models.learning import (
 from models.learning.dialogue_play import DialogueHeldBack, PathScene, TurnScene
 from models.learning.objection import WithoutEstimation
 from models.learning.scenes import NoSuchPlay
+from models.studio import publishing
 from models.tables.answers import Answer, Notice, Play, Presentation
 from models.tables.documents import PublishedQuestion, Version, VersionChange, WithholdingReason
 from models.tutor.situation import Purpose
-from models.workshop import publishing
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, turns, with_interview
 from tests.interviews import dialogues_read
@@ -85,7 +85,7 @@ def met(path: PathScene) -> list[str]:
 
 def withhold(db: Session, question_id: str) -> None:
     version = db.get_one(Version, db.get_one(PublishedQuestion, question_id).version_id)
-    withholding.withhold(db, version, [question_id], WithholdingReason.KEY, MONDAY, by=None)
+    suspensions.suspend(db, version, [question_id], WithholdingReason.KEY, MONDAY, by=None)
 
 
 def test_what_one_says_decides_what_comes_next(store: Store, learner_key: UUID) -> None:

@@ -15,10 +15,10 @@ from models.ground.store import Store
 from models.learning import answer_log, answering, history, playing, reports, scenes
 from models.learning.history import DAYS, MISSED_A_PAGE
 from models.learning.report_subjects import AboutAnswer
+from models.studio import publishing
 from models.tables.documents import VersionChange
 from models.tables.reports import ReportKind
 from models.tutor.situation import Purpose
-from models.workshop import publishing
 from tests import builders
 from tests.builders import MONDAY, READING, ask, live_through
 from tests.watchers.mornings import ON_ONE_DATABASE

@@ -13,9 +13,9 @@ from models.ground.store import Store
 from models.learning import answer_log, answering, report_inbox, report_subjects, reports
 from models.learning.report_subjects import AboutAnswer
 from models.people import accounts
+from models.studio import publishing
 from models.tables.documents import Document, VersionChange, Withholding
 from models.tables.reports import Report, ReportKind, ReportOutcome
-from models.workshop import publishing
 from tests import builders
 from tests.builders import MONDAY, module, question, small_pack
 from tests.teaching import teach

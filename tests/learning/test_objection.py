@@ -30,6 +30,7 @@ from models.learning.report_subjects import AboutAnswer, AboutQuestion, NoSuchRe
 from models.news.feed import feed, story_ties
 from models.news.stories import corrections
 from models.people import accounts
+from models.studio.rule_changes import announcements as rule_changes
 from models.tables.answers import Annulment, Answer, Confidence, Mastery, Notice
 from models.tables.base import Base
 from models.tables.documents import PublishedQuestion
@@ -39,7 +40,6 @@ from models.tables.people import Learner
 from models.tables.reports import Report, ReportKind
 from models.tables.stories import StoryReading
 from models.tutor.situation import Purpose
-from models.workshop.rule_changes import telling as rule_changes
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, ask, live_through
 from tests.watchers.mornings import tell

@@ -9,9 +9,9 @@ from models.catalogue import documents, drafts, in_force
 from models.ground.store import Store
 from models.learning import report_inbox, reports
 from models.learning.report_subjects import AboutAnswer, AboutCard
+from models.studio import publishing
 from models.tables.documents import VersionChange
 from models.tables.reports import Report, ReportKind
-from models.workshop import publishing
 from tests.builders import MONDAY, add_learner_in, ask
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

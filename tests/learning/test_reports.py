@@ -17,11 +17,11 @@ from models.learning import answering, report_inbox, reports
 from models.learning.report_subjects import AboutAnswer, AboutCard, NoSuchReport
 from models.learning.reports import LONGEST_WORD, MOST_A_DAY
 from models.people import accounts
+from models.studio import publishing
 from models.tables.answers import Annulment, Answer, LearnerAbility, Mastery
 from models.tables.documents import VersionChange
 from models.tables.people import Account
 from models.tables.reports import Report, ReportKind, ReportOutcome
-from models.workshop import publishing
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, ask, show
 

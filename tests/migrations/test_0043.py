@@ -6,9 +6,9 @@ from sqlalchemy import select
 
 from models.ground import schema
 from models.ground.store import Store
+from models.studio.statistics import refresh, trainers_figures
+from models.studio.statistics.figures import Figures
 from models.tables.counts import QuestionFigures
-from models.workshop.statistics import reading, refresh
-from models.workshop.statistics.figures import Figures
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, ask
 from tests.migrations.test_0023 import FIGURES, measured
@@ -34,7 +34,9 @@ def test_what_was_told_is_the_first_block_and_the_next_begins_after_it(store: St
         assert (block.first, block.last, block.answers, block.right, block.dont_know) == (
             *("2026-03", "2026-05", 20, 5, 3),
         )
-        assert {turn: share.answers for turn, share in reading.curve(db, "listen.active").points.items()} == {1: 20}
+        assert {turn: share.answers for turn, share in trainers_figures.curve(db, "listen.active").points.items()} == {
+            1: 20
+        }
         refresh.keep(db, refresh.take(db), MONDAY)
         assert db.get_one(QuestionFigures, ("listen-active-1", version)).answers == 20
         for place, key in enumerate(keys[21:]):

@@ -4,9 +4,9 @@ import pytest
 
 from models.ground import schema
 from models.ground.store import Store
-from models.workshop.rule_changes import planning
-from tests.models.workshop.rule_changes.made import AFTER, BEFORE, Team
-from tests.models.workshop.rule_changes.seen import on
+from models.studio.rule_changes import planning
+from tests.studio.rule_changes.all_in_force import on
+from tests.studio.rule_changes.made_changes import AFTER, BEFORE, Team
 
 pytestmark = pytest.mark.nightly
 """Of steps that are taken once."""

@@ -7,11 +7,11 @@ from models.catalogue import coming_into_force, documents
 from models.catalogue.documents import RULES
 from models.ground import schema
 from models.ground.store import Store
+from models.studio import publishing
+from models.studio.rule_changes import effective_day
 from models.tables.documents import VersionChange
-from models.workshop import publishing
-from models.workshop.rule_changes import the_day
 from tests.builders import MONDAY
-from tests.models.workshop.rule_changes.made import AFTER, Team, document, law_module
+from tests.studio.rule_changes.made_changes import AFTER, Team, document, law_module
 
 pytestmark = [pytest.mark.dialects, pytest.mark.nightly]
 """Of steps that are taken once."""
@@ -45,7 +45,7 @@ def test_each_document_points_again_at_what_is_in_force(store: Store) -> None:
     assert before["droit.nl"] and not before["brouillon"]
     assert pointed_at(store) == before
     with store.writing() as db:
-        the_day.take_effect(db, AFTER)
+        effective_day.take_effect(db, AFTER)
     after = in_force(store)
     assert {name for name, version in after.items() if version != before[name]} == {"droit", RULES}
     assert pointed_at(store) == after

@@ -31,7 +31,7 @@ from models.freshness import (
     shown,
     still_true,
 )
-from models.workshop.rereading import MODULE_AGAIN, RULE_AGAIN, SOURCES_LAST
+from models.studio.rereading import MODULE_AGAIN, RULE_AGAIN, SOURCES_LAST
 
 READ_ON = date(2026, 11, 12)
 READ = Reading(READ_ON)

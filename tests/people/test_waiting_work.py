@@ -14,14 +14,14 @@ from models.ground.store import Store
 from models.learning import report_inbox, reports, week
 from models.learning.report_subjects import AboutAnswer
 from models.people import accounts, mail_schedule
+from models.studio import reviewing
 from models.tables.documents import VersionChange
 from models.tables.mail import Mail, MailKind
 from models.tables.people import Account
 from models.tables.programmes import Pause
 from models.tables.reports import Report, ReportKind, ReportOutcome
-from models.workshop import reviewing
 from tests.builders import MONDAY, add_learner_in, ask
-from tests.models.workshop.rule_changes.made import Team
+from tests.studio.rule_changes.made_changes import Team
 from tests.watchers.mornings import BASE, DAY, HOUR, ON_ONE_DATABASE, row_of, settings_for
 from watchers import delivery
 

@@ -11,7 +11,7 @@ from content.pack import PACKS, read_pack
 from content.schema.yaml_fields import LANGUAGES
 from content.text.module_reader import read_module
 from models import parameters
-from models.catalogue import coming_into_force, house_texts, in_force, topic_votes
+from models.catalogue import coming_into_force, house_texts, in_force, votes
 from models.community import page_today, plain_letters, public_pages
 from models.directory import entries, entry_index, fact_belief, tool_tests, use_and_answers
 from models.directory.tool_tests import AccountNeed
@@ -21,13 +21,13 @@ from models.learner import SkillState
 from models.learning import progress, report_inbox, reports
 from models.people import accounts
 from models.site import demo, demo_directory, demo_learners, demo_news, demo_studio, home
+from models.studio import responsibility, reviewing
+from models.studio.rule_changes import announcements as changes
+from models.studio.rule_changes import deciding
 from models.tables.answers import Answer, Play
 from models.tables.counts import WeekCount, WeekCountKind
 from models.tables.directory import FactAnswer, ToolOpinion, ToolStatement, ToolTest
 from models.tables.people import Account
-from models.workshop import responsibility, reviewing
-from models.workshop.rule_changes import proposing
-from models.workshop.rule_changes import telling as changes
 from tests.databases import FreshDatabase
 
 NOW = datetime(2026, 11, 26, 8, tzinfo=UTC)
@@ -97,10 +97,10 @@ def test_the_counsellor_has_acquired_and_fading_skills_news_a_rule_that_changed_
 def test_the_trainer_has_a_change_to_decide_a_text_to_read_and_reports_to_answer(filled: Store) -> None:
     key = account_of(filled, demo.TRAINER).learner_key
     with filled.reading() as db:
-        assert proposing.waiting_for(db, key)
+        assert deciding.waiting_for(db, key)
         assert reviewing.waiting_for(db, key)
         assert {bool(one.latest.told.report.topic_id) for one in report_inbox.inbox(db, NOW, BRUSSELS)} == {True, False}
-        voted = [one for one in topic_votes.standings(db, in_force.topics(db)) if one.votes]
+        voted = [one for one in votes.wording_standings(db, in_force.topics(db)) if one.votes]
         assert [(bool(one.told), one.is_validated) for one in voted] == [(True, True), (True, False), (False, False)]
         assert not responsibility.orphans(db)
 

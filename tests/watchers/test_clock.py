@@ -32,6 +32,7 @@ from models.ground.store import Store
 from models.learning import answer_log
 from models.news.sources import shared_sources, visits
 from models.people import mail_schedule
+from models.studio.statistics.refresh import SLOT as MEASURES
 from models.tables.answers import LearnerAbility
 from models.tables.audit import Audit, AuditParty, AuditVerb
 from models.tables.counts import HouseFigure, QuestionFigures
@@ -42,10 +43,9 @@ from models.tables.people import Account
 from models.tables.sources import Source
 from models.tables.stories import Article
 from models.tables.uploads import UploadState
-from models.workshop.statistics.refresh import SLOT as MEASURES
 from tests import builders
 from tests.builders import MONDAY
-from tests.models.workshop.rule_changes.made import AFTER, BEFORE, Team, key_in_force
+from tests.studio.rule_changes.made_changes import AFTER, BEFORE, Team, key_in_force
 from tests.watchers.conftest import Time
 from tests.watchers.mornings import add_account
 from tests.watchers.post_office import SILENCE, PostOffice, post_office

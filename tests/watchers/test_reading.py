@@ -12,10 +12,10 @@ from models.catalogue import documents
 from models.language.encoder import Encoder
 from models.news.feed import feed as news_feed
 from models.news.stories import corrections
+from models.studio import publishing
 from models.tables.documents import Document, VersionChange
 from models.tables.sources import VisitResult
 from models.tables.stories import StorySkill
-from models.workshop import publishing
 from tests.builders import MONDAY
 from tests.watchers.conftest import WatchOver
 from tests.watchers.server import ok

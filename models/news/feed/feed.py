@@ -23,13 +23,13 @@ from models.news.sources import shared_sources
 from models.news.stories import corrections
 from models.news.stories.fortnight import KEPT, NoSuchStory
 from models.news.stories.merging import standing
+from models.studio.rule_changes import announcements
 from models.tables.keepsakes import KeepsakeKind
 from models.tables.people import Learner
 from models.tables.sources import SourceRight
 from models.tables.stories import Story, StoryReading
 from models.tutor.choice import Step
 from models.tutor.situation import Purpose
-from models.workshop.rule_changes import telling
 
 MOST_STORIES = 40
 LOOKUPS = (
@@ -37,7 +37,7 @@ LOOKUPS = (
     *learner_situation.LOOKUPS,
     tastes.MUTED,
     tastes.LOWERED,
-    telling.UNSEEN,
+    announcements.UNSEEN,
     corrections.UNTOLD,
     keepsakes.BOOKMARKED,
     shared_sources.OWN,
@@ -140,7 +140,7 @@ def read(db: Session, learner_key: UUID) -> frozenset[int]:
 
 def _laid_out(db: Session, learner_key: UUID, at: datetime) -> tuple[Shelf, Sequence[FeedItem]]:
     """Return what a learner may see, and what comes first whatever is muted or old: rule changes not yet opened."""
-    always = tuple(dict.fromkeys(told.story_id for told in telling.unopened(db, learner_key, at)))
+    always = tuple(dict.fromkeys(told.story_id for told in announcements.unopened(db, learner_key, at)))
     shelf = Shelf(db, learner_key, at, always)
     return shelf, [item for story_id in always if (item := shelf.item(story_id))]
 

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from content.rules import RuleState
-from models.workshop.rule_changes import proposing
-from models.workshop.rule_changes.proposing import Wanted
+from models.studio.rule_changes import deciding
+from models.studio.rule_changes.deciding import Wanted
 from tests.builders import MONDAY, RULES, small_pack
 from tests.community.test_benefits import OTHER, measure
 from tests.directory.published_entries import publish_entries
@@ -63,7 +63,7 @@ def test_what_changes_on_the_next_day_stands_before_all(house: House) -> None:
     story = tell(house.store, "La durée change", MONDAY)
     wanted = Wanted("duree", RuleState.IN_FORCE, "https://onem.example/a", date(2027, 1, 1), untouched="", cited=0)
     with house.store.writing() as db:
-        proposing.accept(db, proposing.propose(db, story, wanted, MONDAY, author), MONDAY, reader)
+        deciding.accept(db, deciding.propose(db, story, wanted, MONDAY, author), MONDAY, reader)
     page = house.visitor().get(ADDRESS)
     first, *_ = sections(page)
     assert first == "Ce qui change au 1er janvier 2027"

@@ -11,12 +11,12 @@ from content.module import Card, Reference
 from content.rules import RuleState
 from models.catalogue import coming_into_force, documents
 from models.news.stories.merging import let_story_be_found
+from models.studio import from_stories
+from models.studio.rule_changes import deciding, stages
+from models.studio.rule_changes.deciding import Wanted
 from models.tables.base import Base
 from models.tables.documents import VersionChange
 from models.tables.stories import Story, StorySkill
-from models.workshop import interview
-from models.workshop.rule_changes import about, proposing, undoing
-from models.workshop.rule_changes.proposing import Wanted
 from tests.builders import MONDAY, RULES, module, question, small_pack
 from tests.house import House
 from tests.page_browser import Page, words
@@ -51,7 +51,7 @@ def told(shared_house: House) -> dict[str, int]:
         let_story_be_found(db, db.get_one(Story, stories["says"]))
         for name in ("touches", "violence"):
             db.add(StorySkill(story_id=stories[name], skill="listen.active", similarity=3.0))
-        interview.write(db, stories["says"], "« Où en est votre droit ? »", MONDAY, by)
+        from_stories.write_interview_word(db, stories["says"], "« Où en est votre droit ? »", MONDAY, by)
     return stories
 
 
@@ -117,14 +117,14 @@ def test_a_rule_that_changes_says_on_which_day_and_its_story_comes_first(house: 
     author, reader = (house.person(trainer=True).learner_key for _ in range(2))
     wanted = Wanted("duree", RuleState.IN_FORCE, "https://onem.example/a", date(2027, 1, 1), untouched="", cited=0)
     with house.store.writing() as db:
-        change = proposing.propose(db, told["else"], wanted, MONDAY, author)
-        proposing.accept(db, change, MONDAY, reader)
+        change = deciding.propose(db, told["else"], wanted, MONDAY, author)
+        deciding.accept(db, change, MONDAY, reader)
     page = house.visitor().get("/briefing?q=durée")
     assert "Change le 1er janvier 2027." in part(page, "rules")[0]
     assert "La météo" in part(page, "changed")[0]
     assert "une règle change" in part(page, "changed")[0]
     with house.store.writing() as db:
-        undoing.undo(db, about.change_of(db, change.id), MONDAY, author)
+        deciding.undo(db, stages.change_of(db, change.id), MONDAY, author)
     assert "Change le" not in house.visitor().get("/briefing?q=durée").text
 
 

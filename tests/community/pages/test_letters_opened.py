@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from sqlalchemy import delete
 
 from models.community import plain_letters
+from models.studio.rule_changes import planning
 from models.tables.plain_letters import PlainLetter
 from models.tables.rule_changes import RuleChange
-from models.workshop.rule_changes import planning
 from portal.site import server
 from tests.community.letters import CARD, EVERYTHING, RULE_IDS, WORDS, accepted_change, publish_rules, rules_text
 from tests.community.pages.letters_furnished import furnish, letter, opened, with_ways

@@ -15,7 +15,7 @@ from tests.community.pages.typed_pathways import CITING, plain, typed
 from tests.content.pathway.test_pathway_text import TEXT
 from tests.house import House
 from tests.page_browser import Page, page_of
-from tests.portal.changes import Team, end
+from tests.studio.pages.changes import Team, end
 
 NOT_OURS = "Cette feuille n'a pas été faite ici"
 CHANGED = "Une règle a changé depuis que cette feuille a été imprimée"

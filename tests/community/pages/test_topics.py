@@ -11,9 +11,9 @@ from models.tables.stories import StorySkill
 from tests.builders import MONDAY
 from tests.house import House
 from tests.page_browser import Page, words
-from tests.portal.changes import ACCEPT, Team, end
 from tests.site.pages.flaws import flaws
 from tests.site.pages.furnished import other_side, with_crisis_card
+from tests.studio.pages.changes import ACCEPT, Team, end
 from tests.topics import pack_with_topics
 from tests.watchers.mornings import tell
 

@@ -17,11 +17,11 @@ from content.exchange.archive import unpacked
 from content.exchange.pack_package import read_package, write_package
 from models.catalogue import coming_into_force, drafts
 from models.directory import entry_index
+from models.studio import publishing, reviewing
 from models.tables.base import Base
 from models.tables.directory import ListedEntry
 from models.tables.documents import Document, DraftAside, Version, VersionChange
 from models.tables.reviewing import Review
-from models.workshop import publishing, reviewing
 from portal.directory.licences_and_exports import FILES
 from tests import bringing
 from tests.builders import MONDAY, small_pack

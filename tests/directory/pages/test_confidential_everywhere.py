@@ -14,10 +14,10 @@ from content.directory.incoming_file import FileFormat
 from models.catalogue import coming_into_force, drafts
 from models.directory import entry_imports, use_and_answers
 from models.ground.store import Store
+from models.studio import publishing, remarks, reviewing
 from models.tables.directory import EntryProposal, FactVerdict, ListedFact
 from models.tables.documents import Document, VersionChange
 from models.tables.uploads import Upload
-from models.workshop import publishing, read_marks, reviewing
 from tests.builders import MONDAY
 from tests.directory.pages.test_confidential_addresses import ARRIVAL, sound
 from tests.house import House, house_on
@@ -66,7 +66,7 @@ def planted(house: House) -> UUID:
         review = reviewing.ask(db, document, WORDING, MONDAY, author, word=f"Dès lundi : {STREET}")
         line = review.text.split("\n").index(f'    adresse: "{STREET}"') + 1
         reviewing.comment(db, review, line, f"Est-ce {STREET}, ou derrière le {MARKER} ?", MONDAY, colleague)
-        read_marks.mark_read(db, document, colleague, review.text, MONDAY)
+        remarks.mark_read(db, document, colleague, review.text, MONDAY)
         bring(db)
     return author
 

@@ -16,9 +16,9 @@ from content.directory.entry import EntryFactKind, EntryOrigin
 from content.directory.entry_text import write_entry
 from models.directory import entry_index, fact_belief, licences_and_exports, use_and_answers
 from models.ground.store import Store
+from models.studio import publishing
 from models.tables.directory import FactVerdict, ListedFact, PublisherLicence
 from models.tables.documents import Document, VersionChange
-from models.workshop import publishing
 from tests.builders import MONDAY
 from tests.directory.published_entries import confidential, entry, fact, publish_entries
 from tests.house import House

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW, Response
-from models.catalogue import coming_into_force, withholding
+from models.catalogue import coming_into_force, suspensions
 from models.learning import answering, dialogue_play
 from models.learning.dialogue_play import TurnScene
 from models.tables.documents import PublishedQuestion, Version, WithholdingReason
@@ -54,7 +54,7 @@ def said(db: Session, key: UUID, module_id: str, dialogue_id: str, *responses: R
 def begin_held(db: Session, key: UUID) -> UUID:
     """One of which a turn is held back after its first answer."""
     version = db.get_one(Version, db.get_one(PublishedQuestion, "retenu-jo-3").version_id)
-    withholding.release(db, "retenu", ["retenu-jo-3"], WithholdingReason.KEY, MONDAY, by=None)
+    suspensions.release(db, "retenu", ["retenu-jo-3"], WithholdingReason.KEY, MONDAY, by=None)
     play = said(db, key, "retenu", "retenu-jo", RIGHT)
-    withholding.withhold(db, version, ["retenu-jo-3"], WithholdingReason.KEY, MONDAY, by=None)
+    suspensions.suspend(db, version, ["retenu-jo-3"], WithholdingReason.KEY, MONDAY, by=None)
     return play

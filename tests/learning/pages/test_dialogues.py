@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import select
 
-from models.catalogue import coming_into_force, withholding
+from models.catalogue import coming_into_force, suspensions
 from models.learning import objection
 from models.tables.answers import Answer
 from models.tables.documents import PublishedQuestion, Version, WithholdingReason
@@ -71,7 +71,7 @@ def say(browser: Browser, address: str, option: str) -> Page:
 def withhold(house: House, turn_id: str) -> None:
     with house.store.writing() as db:
         version = db.get_one(Version, db.get_one(PublishedQuestion, turn_id).version_id)
-        withholding.withhold(db, version, [turn_id], WithholdingReason.KEY, house.clock(), by=None)
+        suspensions.suspend(db, version, [turn_id], WithholdingReason.KEY, house.clock(), by=None)
 
 
 def turns_named(page: Page) -> set[str]:

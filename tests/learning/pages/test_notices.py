@@ -4,9 +4,9 @@ import pytest
 
 from content.marking import Response
 from models.catalogue import documents, drafts
+from models.studio import publishing
 from models.tables.documents import VersionChange
 from models.tables.people import Account
-from models.workshop import publishing
 from tests import builders
 from tests.builders import RIGHT, WRONG
 from tests.house import House

@@ -13,11 +13,11 @@ from models.ground.store import Store
 from models.learner import SkillState
 from models.learning import learner_situation, playing, proposals
 from models.learning.progress import in_state, standings
+from models.studio import publishing
 from models.tables.documents import VersionChange
 from models.tables.people import Learner
 from models.tables.proposals import Refusal
 from models.tutor.situation import Offer, OpenSeries, Purpose, Term
-from models.workshop import publishing
 from tests import builders
 from tests.builders import MONDAY, WRONG, add_learner, ask, live_through, module, small_pack
 from tests.learning.proposals.proposed import CADRE, DAY, acquire, answer_right, proposed, situation

@@ -26,7 +26,7 @@ def library(store: Store) -> Store:
 def test_a_card_is_read_by_its_address_between_its_neighbours(library: Store) -> None:
     with library.reading() as db:
         first, middle, last = (
-            cards.reading(db, "cite", name, "fr") for name in ("une-carte", "l-autre", "une-carte-2")
+            cards.card_reading(db, "cite", name, "fr") for name in ("une-carte", "l-autre", "une-carte-2")
         )
     assert [found.card.body for found in (first, middle, last)] == ["Un.", "Deux.", "Trois."]
     assert [found.number for found in (first, middle, last)] == [1, 2, 3]
@@ -37,13 +37,13 @@ def test_a_card_is_read_by_its_address_between_its_neighbours(library: Store) ->
 
 def test_an_address_that_no_card_has_is_named(library: Store) -> None:
     with library.reading() as db, pytest.raises(UnknownCard):
-        cards.reading(db, "cite", "une-carte-3", "fr")
+        cards.card_reading(db, "cite", "une-carte-3", "fr")
     with library.reading() as db, pytest.raises(documents.UnknownModule):
-        cards.reading(db, "nulle-part", "une-carte", "fr")
+        cards.card_reading(db, "nulle-part", "une-carte", "fr")
 
 
 def test_a_rule_is_told_once_however_often_it_is_cited_and_one_that_is_gone_is_left_out(library: Store) -> None:
     with library.reading() as db:
-        assert [rule.id for rule in cards.rules_of(db, module("x", cites=("duree",)))] == ["duree"]
-        assert [rule.id for rule in cards.rules_of(db, in_force.published_module(db, "cite").module)] == ["duree"]
-        assert cards.rules_of(db, module("x", cites=("disparue",))) == []
+        assert [rule.id for rule in cards.rules_cited(db, module("x", cites=("duree",)))] == ["duree"]
+        assert [rule.id for rule in cards.rules_cited(db, in_force.published_module(db, "cite").module)] == ["duree"]
+        assert cards.rules_cited(db, module("x", cites=("disparue",))) == []

@@ -9,9 +9,9 @@ from content.module import Module
 from content.text.module_writer import write_module
 from models.catalogue import coming_into_force, documents, drafts, in_force
 from models.ground.store import Store
+from models.studio import publishing, reviewing
 from models.tables.attestations import AttestationKind
 from models.tables.documents import VersionChange
-from models.workshop import publishing, reviewing
 from tests.builders import MONDAY, in_dutch, module, with_twins
 from tests.interviews import dialogues_read, with_dialogues
 

@@ -18,8 +18,8 @@ from models.catalogue.documents import RULES, SKILLS, UnknownModule
 from models.catalogue.draft_reading import OtherId, QuestionTaken
 from models.catalogue.drafts import DraftMoved, fingerprint
 from models.ground.store import Store
+from models.studio import publishing
 from models.tables.documents import Document, DocumentStatus, PublishedQuestion, Version, VersionChange
-from models.workshop import publishing
 from tests.builders import MONDAY, module, question, small_pack
 from tests.starters import written_over
 

@@ -12,8 +12,8 @@ from models.catalogue import cards, coming_into_force, documents, drafts, house_
 from models.catalogue.house_texts import HouseWays, TextKey, TextsNotKept, TypedText, WhyNotKept, filled_module
 from models.catalogue.in_force import published_module
 from models.ground.store import Store
+from models.studio import publishing
 from models.tables.documents import FOOT, VersionChange
-from models.workshop import publishing
 from tests.builders import MONDAY, small_pack
 from tests.house_texts import (
     CARDS,
@@ -43,7 +43,7 @@ def fill_in(store: Store, key: TextKey, text: str, opened: str = "") -> list[Tex
 
 def read(store: Store, slug: str, language: str = "fr") -> str:
     with store.reading() as db:
-        return cards.reading(db, "tiers", slug, language).card.body
+        return cards.card_reading(db, "tiers", slug, language).card.body
 
 
 def empty(store: Store) -> list[int]:

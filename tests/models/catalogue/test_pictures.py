@@ -17,10 +17,10 @@ from content.text.module_writer import write_module
 from models.catalogue import coming_into_force, draft_reading, drafts, exchange, pictures
 from models.catalogue.documents import module_document
 from models.ground.store import Store
+from models.studio import publishing
 from models.tables.documents import VersionChange
 from models.tables.reviewing import Review
 from models.tables.uploads import Picture
-from models.workshop import publishing
 from tests.builders import MONDAY, set_up, small_pack
 from tests.drawings import picture
 from tests.pictures import TERMS, bring, showing

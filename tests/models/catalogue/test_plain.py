@@ -8,11 +8,10 @@ import pytest
 from content.errors import BrokenText, Severity
 from content.module import Card
 from models.catalogue import coming_into_force, documents, draft_reading
-from models.catalogue.attestations import vouched
-from models.catalogue.plain import cards_in_plain, rules_in_plain
+from models.catalogue.attestations import cards_in_plain, rules_in_plain, vouched
 from models.ground.store import Store
+from models.studio import publishing
 from models.tables.documents import VersionChange
-from models.workshop import publishing
 from tests.builders import MONDAY, RULES, in_dutch, module, small_pack, with_twins
 from tests.directory.published_entries import entry, publish_entries
 from tests.site.pages.test_queries import counted

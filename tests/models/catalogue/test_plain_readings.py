@@ -11,15 +11,14 @@ from content.module import Card
 from content.readings import Reading
 from content.text.redating import redate_rule
 from models.catalogue import attestations, coming_into_force, documents, drafts
-from models.catalogue.attestations import vouching
+from models.catalogue.attestations import cards_in_plain, rules_in_plain, vouching
 from models.catalogue.documents import RULES as RULES_YAML
-from models.catalogue.plain import cards_in_plain, rules_in_plain
 from models.directory.entries import entries_in_plain
 from models.ground.store import Store
+from models.studio import entry_publishing, publishing, reviewing
+from models.studio.reviewing import OwnText
 from models.tables.attestations import AttestationKind
 from models.tables.documents import VersionChange
-from models.workshop import entry_rereading, publishing, reviewing
-from models.workshop.reviewing import OwnText
 from tests.builders import MONDAY, RULES, module, small_pack
 from tests.directory.published_entries import READ_ON, entry, publish_entries
 
@@ -108,7 +107,7 @@ def test_facts_that_are_read_again_leave_the_words_of_an_entry_read(taught: Stor
     assert vouched(taught)["ecoute"] is False
     read(taught, "entry:ecoute")
     with taught.writing() as db:
-        entry_rereading.reread(db, "ecoute", None, Reading(date(2026, 11, 25)), "Service emploi", MONDAY, READER)
+        entry_publishing.reread_facts(db, "ecoute", None, Reading(date(2026, 11, 25)), "Service emploi", MONDAY, READER)
     assert vouched(taught)["ecoute"]
     with taught.writing() as db:
         publish_entries(db, entry("ecoute", plain={"fr": "Venez ici."}, topics=()), by=AUTHOR)

@@ -10,8 +10,8 @@ from content.exchange.pack_package import read_package, write_package
 from models.catalogue import coming_into_force, documents, draft_reading, exchange, in_force
 from models.catalogue.documents import PROGRAMMES, RULES, SKILLS
 from models.ground.store import Store
+from models.studio import publishing
 from models.tables.documents import VersionChange
-from models.workshop import publishing
 from tests.builders import MONDAY
 from tests.programmes import LINKED, WELCOME, pack_with_programmes
 from tests.programmes import PROGRAMMES as TEXT

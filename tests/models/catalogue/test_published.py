@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from content.text.module_writer import write_module
-from models.catalogue import coming_into_force, documents, drafts, in_force, published, withholding
+from models.catalogue import coming_into_force, documents, drafts, in_force, published, suspensions
 from models.ground.store import Store
+from models.studio import publishing
 from models.tables.documents import Version, VersionChange, WithholdingReason
-from models.workshop import publishing
 from tests.builders import MONDAY, module
 
 Publishing = Callable[[Session], None]
@@ -35,11 +35,11 @@ def retire(db: Session) -> None:
 def hold_back(db: Session) -> None:
     version = documents.in_force_of(db, documents.module_document(db, "ecouter"))
     assert version
-    withholding.withhold(db, version, [QUESTION], WithholdingReason.OUTDATED, MONDAY, by=None)
+    suspensions.suspend(db, version, [QUESTION], WithholdingReason.OUTDATED, MONDAY, by=None)
 
 
 def ask_again(db: Session) -> None:
-    withholding.release(db, "ecouter", [QUESTION], WithholdingReason.OUTDATED, MONDAY, by=None)
+    suspensions.release(db, "ecouter", [QUESTION], WithholdingReason.OUTDATED, MONDAY, by=None)
 
 
 def met(db: Session) -> list[object]:

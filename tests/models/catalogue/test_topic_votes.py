@@ -7,9 +7,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from content.topics import Topic, write_topics
-from models.catalogue import coming_into_force, documents, in_force, topic_votes
-from models.catalogue.topic_votes import WordingStanding
-from models.catalogue.votes import MOST_VOTES, NotBlind
+from models.catalogue import coming_into_force, documents, in_force, votes
+from models.catalogue.votes import MOST_VOTES, NotBlind, WordingStanding
 from models.ground.store import Store
 from models.people import accounts
 from models.tables.documents import VersionChange
@@ -30,17 +29,17 @@ def publish(db: Session, *topics: Topic) -> None:
 
 
 def vote(db: Session, *words: WouldAsk, language: str = "fr", of: int = 0) -> None:
-    asked = topic_votes.standings(db, in_force.topics(db), [language])[of].asked
+    asked = votes.wording_standings(db, in_force.topics(db), [language])[of].asked
     for word in words:
-        topic_votes.vote(db, add_learner_in(db), asked.question.id, asked.fingerprint, word, MONDAY)
+        votes.vote_on_wording(db, add_learner_in(db), asked.question.id, asked.fingerprint, word, MONDAY)
 
 
 def first(db: Session, language: str = "fr") -> WordingStanding:
-    return topic_votes.standings(db, in_force.topics(db), [language])[0]
+    return votes.wording_standings(db, in_force.topics(db), [language])[0]
 
 
 def waits(db: Session, key: UUID, languages: list[str] = FR) -> list[str]:
-    return [one.question.id for one in topic_votes.to_vote(db, key, languages)]
+    return [one.question.id for one in votes.wordings_to_vote(db, key, languages)]
 
 
 def test_two_of_three_who_would_ask_it_so_validate_it_and_what_is_said_is_told_three_at_a_time(store: Store) -> None:
@@ -55,7 +54,7 @@ def test_two_of_three_who_would_ask_it_so_validate_it_and_what_is_said_is_told_t
         said, validated = [{}, {}, {}, three, three, three, six], [False] * 6 + [True]
         assert read == [(number, validated[number], said[number], number > 2) for number in range(7)]
         vote(db, YES, YES, OTHERWISE, of=1)
-        assert topic_votes.standings(db, in_force.topics(db), FR)[1].is_validated
+        assert votes.wording_standings(db, in_force.topics(db), FR)[1].is_validated
 
 
 def test_what_is_validated_or_divides_the_field_is_asked_no_further(store: Store, learner_key: UUID) -> None:
@@ -80,8 +79,8 @@ def test_it_outlives_a_version_that_leaves_its_words_and_no_other(store: Store) 
     with store.writing() as db:
         publish(db)
         voter = add_learner_in(db)
-        asked = topic_votes.to_vote(db, voter, FR)[0]
-        topic_votes.vote(db, voter, asked.question.id, asked.fingerprint, OTHERWISE, MONDAY)
+        asked = votes.wordings_to_vote(db, voter, FR)[0]
+        votes.vote_on_wording(db, voter, asked.question.id, asked.fingerprint, OTHERWISE, MONDAY)
         publish(db, replace(TOPIC, name=said("Enfants")))
         assert first(db).votes == 1
         assert "garde-place-1" not in waits(db, voter)
@@ -94,9 +93,9 @@ def test_it_outlives_a_version_that_leaves_its_words_and_no_other(store: Store) 
 def test_the_same_form_sent_twice_is_one_vote(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         publish(db)
-        shown = topic_votes.to_vote(db, learner_key, FR)[0]
+        shown = votes.wordings_to_vote(db, learner_key, FR)[0]
         once, again = (
-            topic_votes.vote(db, learner_key, shown.question.id, shown.fingerprint, YES, MONDAY) for _ in range(2)
+            votes.vote_on_wording(db, learner_key, shown.question.id, shown.fingerprint, YES, MONDAY) for _ in range(2)
         )
         assert (once, first(db).votes) == (again, 1)
 
@@ -106,11 +105,11 @@ def test_nobody_votes_otherwise_afterwards_nor_on_words_that_have_changed_since_
 ) -> None:
     with store.writing() as db:
         publish(db)
-        shown = topic_votes.to_vote(db, learner_key, FR)[1]
-        topic_votes.vote(db, learner_key, shown.question.id, shown.fingerprint, YES, MONDAY)
+        shown = votes.wordings_to_vote(db, learner_key, FR)[1]
+        votes.vote_on_wording(db, learner_key, shown.question.id, shown.fingerprint, YES, MONDAY)
         for key, fingerprint in ((learner_key, shown.fingerprint), (add_learner_in(db), "of other words")):
             with pytest.raises(NotBlind):
-                topic_votes.vote(db, key, shown.question.id, fingerprint, NO, MONDAY)
+                votes.vote_on_wording(db, key, shown.question.id, fingerprint, NO, MONDAY)
 
 
 def test_who_may_read_the_votes_casts_none(store: Store) -> None:
@@ -120,4 +119,4 @@ def test_who_may_read_the_votes_casts_none(store: Store) -> None:
         assert waits(db, trainer.learner_key) == []
         asked = first(db).asked
         with pytest.raises(NotBlind):
-            topic_votes.vote(db, trainer.learner_key, asked.question.id, asked.fingerprint, YES, MONDAY)
+            votes.vote_on_wording(db, trainer.learner_key, asked.question.id, asked.fingerprint, YES, MONDAY)

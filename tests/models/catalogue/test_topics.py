@@ -12,8 +12,8 @@ from content.topics import write_topics
 from models.catalogue import coming_into_force, documents, draft_reading, exchange, in_force
 from models.catalogue.documents import RULES, SKILLS, TOPICS
 from models.ground.store import Store
+from models.studio import publishing
 from models.tables.documents import VersionChange
-from models.workshop import publishing
 from tests.builders import MONDAY, small_pack
 from tests.topics import SENSITIVE, TOPIC, pack_with_topics
 

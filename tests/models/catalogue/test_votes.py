@@ -13,7 +13,7 @@ from models.tables.answers import Mastery
 from models.tables.documents import VersionChange
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, ask, question
-from tests.models.workshop.test_publishing import FIRST, LATER, TRAINER, publish, with_question
+from tests.studio.test_publishing import FIRST, LATER, TRAINER, publish, with_question
 
 PRACTICE = question(FIRST)._replace(nature=QuestionNature.PRACTICE)
 

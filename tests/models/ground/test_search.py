@@ -16,17 +16,17 @@ from sqlalchemy.orm import Session
 from content.module import Card, Module, Reference
 from content.skills import SkillMap
 from models.catalogue import coming_into_force, documents, drafts
+from models.catalogue.coming_into_force import findable
 from models.catalogue.documents import SKILLS
-from models.catalogue.findable import findable
 from models.ground import search
 from models.ground.search import MOST, SearchResults, find
 from models.ground.store import Store
 from models.news.stories import forgetting
 from models.news.stories.merging import let_stories_be_found, let_story_be_found
+from models.studio import publishing
 from models.tables.documents import Document, VersionChange
 from models.tables.search import SearchEntry, SearchKind, SearchWord
 from models.tables.stories import Article, Story
-from models.workshop import publishing
 from tests.builders import MONDAY, module, question, small_pack
 from tests.watchers.mornings import tell
 

@@ -12,10 +12,10 @@ from models.learning.keepsakes import Target
 from models.news.feed import feed
 from models.news.stories import merging
 from models.news.stories.fortnight import NoSuchStory
+from models.studio import from_stories
 from models.tables.keepsakes import Keepsake, KeepsakeKind
 from models.tables.rule_changes import DraftedQuestion
 from models.tables.stories import StoryReading, StorySkill
-from models.workshop import drafted_questions, interview
 from tests.builders import MONDAY, add_learner
 from tests.news.stories.newsroom import DAY, HOUR, OTHER, TEXT, Newsroom
 
@@ -104,13 +104,13 @@ def test_what_trainers_made_of_either_is_found_on_it(newsroom: Newsroom, two: tu
         told = {"sentence": "Une phrase.", "source": "Carnet", "address": "https://carnet.example/", "told_at": MONDAY}
         where = {"story_id": two[1], "document_id": documents.document_of(db, "ecouter").id, "question_id": "actu-2"}
         db.add(DraftedQuestion(**where, **told, by=author, at=MONDAY))
-        interview.write(db, two[0], "Dit, puis repris.", MONDAY, author)
-        interview.write(db, two[0], "", MONDAY, author)
-        interview.write(db, two[1], "Parlez-en.", MONDAY, author)
+        from_stories.write_interview_word(db, two[0], "Dit, puis repris.", MONDAY, author)
+        from_stories.write_interview_word(db, two[0], "", MONDAY, author)
+        from_stories.write_interview_word(db, two[1], "Parlez-en.", MONDAY, author)
     merge(newsroom, *two)
     with newsroom.store.reading() as db:
-        assert [row.question_id for row in drafted_questions.of_story(db, two[0])] == ["actu-2"]
-        assert interview.words(db, two)[two[0]].body == "Parlez-en."
+        assert [row.question_id for row in from_stories.drafted_of_story(db, two[0])] == ["actu-2"]
+        assert from_stories.interview_words(db, two)[two[0]].body == "Parlez-en."
 
 
 def test_the_older_number_stays_and_the_other_leads_to_it(newsroom: Newsroom, two: tuple[int, int]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from sqlalchemy import select
 
-from models.catalogue import withholding
+from models.catalogue import suspensions
 from models.ground import signing
 from models.people import accounts as people_accounts
 from models.people import mail_sending
@@ -217,7 +217,7 @@ def test_a_withdrawn_question_says_so_before_and_after_it_is_sent(house: House) 
     browser.get(address)
     with house.store.writing() as db:
         version = db.get_one(Version, shown.version_id)
-        withholding.withhold(db, version, [shown.question_id], WithholdingReason.KEY, house.clock(), None)
+        suspensions.suspend(db, version, [shown.question_id], WithholdingReason.KEY, house.clock(), None)
     sent = browser.send(address, ANSWERING, option="a")
     assert "vient d’être retirée" in sent.heading
     assert "vient d’être retirée" in house.stranger().get(address).heading

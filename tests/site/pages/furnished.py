@@ -12,7 +12,7 @@ from content.directory.entry import EntryBlank, EntryFact, EntryFactKind, EntryK
 from content.exchange.pack_package import write_package
 from content.marking import DONT_KNOW
 from content.module import Card
-from models.catalogue import coming_into_force, in_force, topic_votes
+from models.catalogue import coming_into_force, in_force, votes
 from models.community.topics import paper_number
 from models.directory import licences_and_exports
 from models.ground import signing
@@ -20,6 +20,7 @@ from models.learning import answering, keepsakes, playing, report_inbox, reports
 from models.learning.report_subjects import AboutAnswer, AboutTopic
 from models.learning.scenes import QuestionScene
 from models.people import accounts, leaving, own_address, passwords
+from models.studio.statistics import refresh
 from models.tables.answers import Answer, Play, Presentation
 from models.tables.counts import HouseFigure
 from models.tables.documents import HouseText
@@ -29,7 +30,6 @@ from models.tables.reports import ReportKind, ReportOutcome
 from models.tables.sources import Source, VisitResult
 from models.tables.votes import WouldAsk
 from models.tutor.situation import Purpose
-from models.workshop.statistics import refresh
 from portal.learning.cards import WallStep
 from tests import bringing, builders, uploads
 from tests.builders import MONDAY, RIGHT, WRONG, live_through, question, small_pack
@@ -490,10 +490,10 @@ def topics_with_votes(house: House) -> None:
     """One question of an interview that three would ask so, and one of which a single person has said something."""
     voters = [house.person().learner_key for _ in range(3)]
     with house.store.writing() as db:
-        agreed, alone = (one.asked for one in topic_votes.standings(db, in_force.topics(db), ["fr"])[1:])
+        agreed, alone = (one.asked for one in votes.wording_standings(db, in_force.topics(db), ["fr"])[1:])
         for number, key in enumerate(voters):
             for asked in (agreed, alone)[: 2 - bool(number)]:
-                topic_votes.vote(db, key, asked.question.id, asked.fingerprint, WouldAsk.AS_IT_IS, MONDAY)
+                votes.vote_on_wording(db, key, asked.question.id, asked.fingerprint, WouldAsk.AS_IT_IS, MONDAY)
 
 
 def house_with_figures(house: House) -> None:

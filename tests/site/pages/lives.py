@@ -10,14 +10,14 @@ from content.rules import RuleState
 from content.text.module_writer import write_module
 from models.catalogue import documents, drafts
 from models.ground import audit
+from models.studio import from_stories, publishing, responsibility, reviewing
+from models.studio.from_stories import Aim
+from models.studio.rule_changes import deciding, planning, prepared_texts, stages
+from models.studio.rule_changes.deciding import Wanted
 from models.tables.audit import AuditVerb
 from models.tables.documents import Document, VersionChange
 from models.tables.reviewing import Review
 from models.tables.rule_changes import RuleChange
-from models.workshop import drafted_questions, interview, publishing, responsibility, reviewing
-from models.workshop.drafted_questions import Aim
-from models.workshop.rule_changes import about, for_the_day, proposing, taking_effect, undoing
-from models.workshop.rule_changes.proposing import Wanted
 from tests.builders import MONDAY, module, question
 from tests.house import House
 from tests.watchers.mornings import tell
@@ -108,18 +108,18 @@ def of_news(house: House, module_id: str, skill: str, rule: str = "duree") -> di
         ]
         in_force, announced, undone, verifying = changes
         texts = _texts_for(db, in_force, author.learner_key)
-        proposing.accept(db, in_force, MONDAY, reader.learner_key)
-        proposing.accept(db, announced, MONDAY, reader.learner_key)
-        proposing.accept(db, undone, MONDAY, reader.learner_key)
-        undoing.undo(db, undone, MONDAY, author.learner_key)
+        deciding.accept(db, in_force, MONDAY, reader.learner_key)
+        deciding.accept(db, announced, MONDAY, reader.learner_key)
+        deciding.accept(db, undone, MONDAY, reader.learner_key)
+        deciding.undo(db, undone, MONDAY, author.learner_key)
         for change in changes:
-            of_change = taking_effect.subject_of(change)
+            of_change = planning.subject_of(change)
             audit.note(db, author.learner_key, AuditVerb.PROPOSE_CHANGE, of_change, MONDAY.date(), rule=change.rule_id)
-        of_change = taking_effect.subject_of(in_force)
+        of_change = planning.subject_of(in_force)
         audit.note(db, author.learner_key, AuditVerb.WRITE_TEXT, of_change, MONDAY.date(), document=texts[0])
         aim = Aim(documents.module_document(db, module_id), skill)
-        drafted = drafted_questions.draft(db, story, 0, aim, MONDAY, author.learner_key)
-        interview.write(db, story, "Dites : « rien ne change ! »", MONDAY, author.learner_key)
+        drafted = from_stories.draft_question(db, story, 0, aim, MONDAY, author.learner_key)
+        from_stories.write_interview_word(db, story, "Dites : « rien ne change ! »", MONDAY, author.learner_key)
         waits = verifying.id
     return {
         "rule_changes.changes": ["/rule-changes"],
@@ -137,18 +137,18 @@ def of_news(house: House, module_id: str, skill: str, rule: str = "duree") -> di
 
 def _proposed(db: Session, story: int, by: UUID, rule: str, state: RuleState, day: date | None) -> RuleChange:
     wanted = Wanted(rule, state, "https://onem.example/a", day, untouched="Qui étudie : « oui » !", cited=0)
-    return proposing.propose(db, story, wanted, MONDAY, by)
+    return deciding.propose(db, story, wanted, MONDAY, by)
 
 
 def _texts_for(db: Session, change: RuleChange, by: UUID) -> list[str]:
     """Of what rests on the rule: one text that can be read, one that cannot, nothing to change in the others."""
-    names = [one.document.id for one in about.concerned(db, change.rule_id)]
+    names = [one.document.id for one in stages.concerned(db, change.rule_id)]
     for number, name in enumerate(names):
         document = documents.document_of(db, name)
         text = documents.published_text(db, document) or ""
         if number > 1:
-            for_the_day.leave(db, change, document, MONDAY, by)
+            prepared_texts.leave(db, change, document, MONDAY, by)
             continue
         new = text.replace("Oui, parce que", "Oui, depuis janvier, parce que") if number == 0 else "illisible"
-        for_the_day.write(db, change, document, new, drafts.fingerprint(text), MONDAY, by)
+        prepared_texts.write(db, change, document, new, drafts.fingerprint(text), MONDAY, by)
     return names[:3]

@@ -9,9 +9,9 @@ import pytest
 
 from content.marking import DONT_KNOW, Response
 from content.text.module_writer import write_module
+from models.studio import publishing
+from models.studio.statistics import refresh
 from models.tables.documents import Document, VersionChange
-from models.workshop import publishing
-from models.workshop.statistics import refresh
 from tests.builders import MONDAY, RIGHT, WRONG, ask, module, small_pack
 from tests.house import House
 from tests.teaching import teach

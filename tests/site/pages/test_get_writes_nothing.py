@@ -6,8 +6,8 @@ from flask import Flask
 
 from content.exchange.formats import Outgoing
 from models.learning import themes
+from models.studio.rule_changes.effective_day import due
 from models.tables.people import Account
-from models.workshop.rule_changes.the_day import due
 from portal.directory import licences_and_exports
 from tests.builders import MONDAY
 from tests.community.letters import WORDS
@@ -16,9 +16,9 @@ from tests.community.pages.public_pages.asked_pages import public
 from tests.crawl import Crawl, Visit, visits_of
 from tests.directory.published_entries import entry, publish_entries
 from tests.house import House
-from tests.models.workshop.rule_changes.made import AFTER
 from tests.plain_words import vouch_for_all
 from tests.site.pages import gathering, picture_furnishing
+from tests.studio.rule_changes.made_changes import AFTER
 
 KEPT = {
     "home.home": {"proposal"},

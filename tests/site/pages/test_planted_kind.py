@@ -18,7 +18,7 @@ from models.tables.documents import Document
 from tests.builders import MONDAY, small_pack
 from tests.house import House
 from tests.page_browser import words
-from tests.portal.authoring.workshop import SAVE
+from tests.studio.pages.authoring.at_her_desk import SAVE
 from tests.teaching import teach
 
 # ------------------------------------------------------------------------------------- one file: what it says

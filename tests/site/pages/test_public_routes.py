@@ -25,7 +25,7 @@ BY_ADDRESS = {
     *("people.invitation", "people.way_back", "people.address_named", "people.left"),
     *("circles.invitation", "circles.calendar"),  # closed to everybody alike
     *("mail.question", "mail.answered", "mail.unsubscribe", "feeds.of_theme", "plain_letters.opened"),
-    # With the key that a page for everybody gives its pictures: tests/portal/test_pictures.py.
+    # With the key that a page for everybody gives its pictures: tests/studio/pages/test_pictures.py.
     "pictures.shown",
 }
 """Who holds the address is who it is for."""

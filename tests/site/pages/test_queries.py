@@ -15,11 +15,11 @@ from models.ground.store import Store
 from models.learning import playing, proposals, scenes, themes
 from models.learning.scenes import CardScene, QuestionScene
 from models.news.feed import tastes
+from models.studio import publishing
 from models.tables.documents import VersionChange
 from models.tables.people import Account
 from models.tables.stories import StorySkill
 from models.tutor.situation import Purpose
-from models.workshop import publishing
 from tests import builders
 from tests.builders import MONDAY, live_through, module, small_pack
 from tests.databases import FreshDatabase

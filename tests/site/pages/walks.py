@@ -60,9 +60,10 @@ from tests.people.pages import (
     test_second_factor,
 )
 from tests.people.pages.openid import RealProvider
-from tests.portal import (
-    test_drafted_questions,
+from tests.site.pages import test_home, test_search
+from tests.studio.pages import (
     test_exchange,
+    test_from_stories,
     test_house_texts,
     test_packs_brought,
     test_pictures_brought,
@@ -78,9 +79,8 @@ from tests.portal import (
     test_versions,
     test_votes,
 )
-from tests.portal.authoring import test_beginning, test_changes, test_previewing, test_publishing, test_writing
-from tests.portal.changes import Team
-from tests.site.pages import test_home, test_search
+from tests.studio.pages.authoring import test_beginning, test_changes, test_previewing, test_publishing, test_writing
+from tests.studio.pages.changes import Team
 from tests.topics import pack_with_topics
 
 Walk = Callable[[], None]
@@ -256,10 +256,10 @@ def reviews(house: House) -> Iterator[Walk]:
     settled = test_remarks.test_she_settles_it_on_the_page_of_the_review_too
     yield partial(settled, house, author, test_remarks.returned(house, name, author, reader))
     yield partial(test_reports.test_one_reply_settles_all_that_is_ticked, house)
-    story, name = test_drafted_questions.told(house), test_drafted_questions.a_module(house)
-    drafted = test_drafted_questions.test_a_question_is_drafted_from_a_sentence_and_lands_in_the_studio_unpublished
+    story, name = test_from_stories.told(house), test_from_stories.a_module(house)
+    drafted = test_from_stories.test_a_question_is_drafted_from_a_sentence_and_lands_in_the_studio_unpublished
     yield partial(drafted, house, story, name)
-    said = test_drafted_questions.test_what_a_trainer_says_of_a_story_is_read_by_everybody_and_can_be_taken_back
+    said = test_from_stories.test_what_a_trainer_says_of_a_story_is_read_by_everybody_and_can_be_taken_back
     yield partial(said, house, story)
     corrected = "La réponse que nous attendions était fausse. La vôtre était juste."
     yield partial(test_notices.test_each_is_told_above_the_step_until_she_has_read_it, house, WRONG, corrected)

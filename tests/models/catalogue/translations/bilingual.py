@@ -11,11 +11,11 @@ from content.module import Module, Question
 from content.text.module_writer import write_module
 from models.catalogue import documents, in_force
 from models.learning import answering
+from models.studio import publishing
 from models.tables.answers import Answer
 from models.tables.documents import Document, Version, VersionChange
 from models.tables.people import Account
 from models.tutor.situation import Purpose
-from models.workshop import publishing
 from tests import builders
 from tests.builders import MONDAY, WRONG, in_dutch, module, question
 

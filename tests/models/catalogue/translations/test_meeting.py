@@ -105,7 +105,7 @@ def test_the_index_of_questions_holds_each_once_and_is_rebuilt_identically(store
 def test_a_card_is_found_by_its_address_in_either_language(store: Store) -> None:
     with store.reading() as db:
         for slug in ("carte-2", "kaart-2"):
-            assert cards.reading(db, "ecouter", slug, "nl").card.title == "Kaart 2"
-            assert cards.reading(db, "ecouter", slug, "fr").card.title == "Carte 2"
+            assert cards.card_reading(db, "ecouter", slug, "nl").card.title == "Kaart 2"
+            assert cards.card_reading(db, "ecouter", slug, "fr").card.title == "Carte 2"
         with pytest.raises(cards.UnknownCard):
-            cards.reading(db, "ecouter", "kaart-3", "fr")
+            cards.card_reading(db, "ecouter", "kaart-3", "fr")

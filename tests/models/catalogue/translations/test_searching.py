@@ -9,8 +9,8 @@ from content.text.module_writer import write_module
 from models.catalogue import coming_into_force, drafts
 from models.ground import search
 from models.ground.store import Store
+from models.studio import publishing
 from models.tables.documents import VersionChange
-from models.workshop import publishing
 from tests import builders
 from tests.builders import in_dutch, module
 from tests.models.catalogue.translations.bilingual import LATER, TRAINER, document

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
+from models.studio.rule_changes import deciding
 from models.tables.rule_changes import RuleChange
-from models.workshop.rule_changes import proposing
 from tests.builders import MONDAY
 from tests.house import House
 from tests.page_browser import Page
-from tests.portal.changes import Team, change_source, end, new_text, with_law
+from tests.studio.pages.changes import Team, change_source, end, new_text, with_law
 
 
 def changed(make: Callable[[Session, Team, RuleChange], object], verb: str, **fields: str) -> Callable[[House], Page]:
@@ -40,7 +40,7 @@ def by_somebody_asked(db: Session, team: Team, change: RuleChange) -> None:
 
 
 def refused(db: Session, team: Team, change: RuleChange) -> None:
-    proposing.refuse(db, change, MONDAY, team.reader.learner_key)
+    deciding.refuse(db, change, MONDAY, team.reader.learner_key)
 
 
 def only_announced(db: Session, team: Team, change: RuleChange) -> None:

@@ -11,17 +11,17 @@ from models.learning import report_inbox, reports
 from models.learning.report_subjects import AboutCard
 from models.news.sources import shared_sources
 from models.people import accounts
+from models.studio import reviewing
 from models.tables.people import Account
 from models.tables.reports import ReportKind, ReportOutcome
 from models.tables.reviewing import Review
-from models.workshop import reviewing
 from tests import bringing
 from tests.builders import MONDAY
 from tests.house import House
 from tests.page_browser import Page
-from tests.portal.changes import Team
 from tests.site.pages import lives
 from tests.site.pages.going_wrong.visiting import of_form
+from tests.studio.pages.changes import Team
 
 
 def of_draft(old: str, new: str) -> Callable[[House], Page]:

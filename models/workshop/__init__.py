@@ -1,1 +1,0 @@
-"""What trainers do with texts: publish, review, read again, change rules, measure; knows neither people nor news."""

@@ -1,1 +1,0 @@
-"""Rule changes in the workshop: proposed from a story, decided by a second person, prepared, undone."""

@@ -1,5 +1,0 @@
-"""The blueprint that the views of this folder share."""
-
-from flask import Blueprint
-
-blueprint = Blueprint("rule_changes", __name__)
