@@ -65,7 +65,7 @@ def at_random(portal: Portal, minutes: float, now: datetime, random: Random) -> 
 
 
 def _sit(portal: Portal, module: Callable[[], Module], choose: Callable[[Sequence[Question]], Question]) -> Action:
-    sitting = portal.learning.sittings
+    sitting = portal.sitting
     if sitting is None:
         begun = module().id
         return Begin(begun, cards=begun not in portal.read)
@@ -107,7 +107,7 @@ def three_in_a_row(portal: Portal, minutes: float, now: datetime, random: Random
 
 def ask_about(portal: Portal, skill: Callable[[], str | None]) -> Action | None:
     """Ask one question on a skill, after the cards of its module at first."""
-    sitting = portal.learning.sittings
+    sitting = portal.sitting
     if sitting is None:
         chosen = skill()
         return chosen and _begin(portal, chosen) or None
@@ -177,7 +177,7 @@ def _round(portal: Portal) -> str:
 
 def ours(portal: Portal, minutes: float, now: datetime, random: Random) -> Action | None:
     """Follow the portal's own tutor: `models/tutor/` as plays and progress use it."""
-    sitting = portal.learning.sittings
+    sitting = portal.sitting
     if sitting is None:
         step = choice.choose(_situation(portal, minutes, now))
         # What only keeps is for whoever wants to go on; these people leave.
@@ -186,7 +186,7 @@ def ours(portal: Portal, minutes: float, now: datetime, random: Random) -> Actio
         sitting.begun.purpose is Purpose.LEARN and not sitting.begun.cards and sitting.begun.module not in portal.read
     )
     if pretest and len(sitting.asked) == 1 and not _skips_cards(portal, now):
-        sitting.begun, sitting.cards_left = replace(sitting.begun, cards=True), portal.learning.cards
+        sitting.begun, sitting.cards_left = replace(sitting.begun, cards=True), portal.cards
     if sitting.cards_left:
         return Read()
     questions = portal.course.modules[sitting.begun.module].questions
@@ -216,8 +216,8 @@ def _begun(portal: Portal, chosen: situation.Candidate, now: datetime) -> Begin:
 
 
 def _skips_cards(portal: Portal, now: datetime) -> bool:
-    assert portal.learning.sittings
-    skills = portal.course.modules[portal.learning.sittings.begun.module].skills
+    assert portal.sitting
+    skills = portal.course.modules[portal.sitting.begun.module].skills
     known = {skill: portal.knowledge(skill) for skill in skills}
     return tutor_questions.skips_cards(bool(portal.events[-1].right), known, now)
 

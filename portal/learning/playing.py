@@ -8,8 +8,8 @@ from flask import Blueprint, Response, abort, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from content.marking import AskAgain
-from models.catalogue import cards as crisis
 from models.catalogue import in_force
+from models.catalogue.cards import has_crisis_card
 from models.catalogue.house_texts import filled_card
 from models.learner import SkillState
 from models.learning import answering, follow_ups, learner_situation, playing, programmes, proposals, scenes
@@ -74,7 +74,7 @@ def page_of(db: Session, play_id: UUID, error: AskAgain | None) -> ScenePage:
         "previewing": False,
         "untraced": False,
         # Whether there is a card for whoever is in danger, to be named under this one.
-        "crisis": isinstance(here, scenes.CardScene) and crisis.has_crisis_card(db),
+        "crisis": isinstance(here, scenes.CardScene) and has_crisis_card(db),
         "told": None,
         "advance_to": url_for("study.advance", play_id=play_id),
         "answer_to": url_for("study.answer", play_id=play_id, here=story),

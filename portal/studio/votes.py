@@ -5,7 +5,6 @@ from flask import Blueprint, Response, flash, make_response, render_template, re
 from content.marking import AskAgain
 from models.catalogue import in_force
 from models.catalogue import votes as catalogue_votes
-from models.catalogue import votes as topic_votes
 from models.catalogue.votes import InterviewWording, PracticeQuestion
 from models.learning import answering
 from models.tables.votes import WouldAsk
@@ -53,7 +52,7 @@ def vote_on_words(question_id: str) -> Response:
     if said not in list(WouldAsk):
         return _page(AskAgain())
     with writing() as db:
-        topic_votes.vote_on_wording(
+        catalogue_votes.vote_on_wording(
             db, learner_key(), question_id, request.form.get("words", ""), WouldAsk(said), now()
         )
     return _next()
@@ -69,7 +68,7 @@ def _next() -> Response:
 def votes() -> str:
     """Show what waits for the field, and what it has said; never who has said what."""
     with reading() as db:
-        words = topic_votes.wording_standings(db, in_force.topics(db))
+        words = catalogue_votes.wording_standings(db, in_force.topics(db))
         return render_template(
             "votes/votes.html",
             standings=catalogue_votes.standings(db),
@@ -83,13 +82,13 @@ def votes() -> str:
 def _page(error: AskAgain | None = None) -> Response:
     with reading() as db:
         waiting: list[PracticeQuestion | InterviewWording] = [
-            *topic_votes.wordings_to_vote(db, learner_key(), [page_language()])
+            *catalogue_votes.wordings_to_vote(db, learner_key(), [page_language()])
         ]
         # Whoever comes from the topics came for their questions.
         if request.args.get("on") != "topics":
             practice = catalogue_votes.to_vote(db, learner_key())
             waiting = [*sorted(practice, key=lambda one: one.question.id), *waiting]
-        reads_votes = topic_votes.reads_wording_votes(db, learner_key())
+        reads_votes = catalogue_votes.reads_wording_votes(db, learner_key())
     # What comes after a question that was passed; everything where it no longer waits.
     passed = request.args.get("after", "")
     ids = [one.question.id for one in waiting]

@@ -44,9 +44,10 @@ def test_no_package_hands_names_on() -> None:
 
 
 def test_a_name_given_twice_and_a_face_are_named(tmp_path: Path) -> None:
-    (tmp_path / "models/study").mkdir(parents=True)
-    (tmp_path / "models/study/__init__.py").write_text('"""One learner."""\n\nfrom models.learning.history import Told')
+    (tmp_path / "models/learning").mkdir(parents=True)
+    face = '"""One learner."""\n\nfrom models.learning.history import Told'
+    (tmp_path / "models/learning/__init__.py").write_text(face)
     (tmp_path / "models/learning/history.py").write_text("class Told: ...")
-    (tmp_path / "models/study/reports.py").write_text("class Told: ...")
-    assert ambiguous(tmp_path) == {"Told": ["models.learning.history", "models.study.reports"]}
-    assert list(handed_on(tmp_path)) == ["models.study"]
+    (tmp_path / "models/learning/reports.py").write_text("class Told: ...")
+    assert ambiguous(tmp_path) == {"Told": ["models.learning.history", "models.learning.reports"]}
+    assert list(handed_on(tmp_path)) == ["models.learning"]

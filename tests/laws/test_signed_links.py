@@ -19,7 +19,7 @@ CARRIES = {
     "portal/access.py: DEVICE": "a keyed hash of an address, and a word drawn at random",
     "portal/studio/authoring.py: purpose": "a state; for one text, by its fingerprint",
     "portal/studio/dialogue_preview.py: _purpose(draft, dialogue_id)": "a state; for one text, by its fingerprint",
-    "portal/learning/untraced.py: _purpose(module_id, dialogue_id)": "a version, and a state",
+    "portal/learning/untraced.py: _dialogue_purpose(module_id, dialogue_id)": "a version, and a state",
     "portal/learning/untraced.py: _purpose(module.id)": "a version, and a state",
     "portal/learning/reports.py: PURPOSE": "the learner key, and a presentation or a version",
     "portal/studio/picture_placing.py: PURPOSE": "the hash of a picture",
@@ -37,7 +37,7 @@ NEVER_DELETED = {"Version", "TrainingRecordKey"}
 
 def signed() -> Iterator[str]:
     for call, file in calls():
-        if isinstance(call.func, ast.Attribute) and ast.unparse(call.func) in {"links.sign", "sealing.seal"}:
+        if isinstance(call.func, ast.Attribute) and ast.unparse(call.func) in {"signing.sign_link", "signing.seal"}:
             yield f"{file}: {ast.unparse(call.args[1])}"
 
 

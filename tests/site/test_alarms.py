@@ -40,7 +40,7 @@ def settings(store: Store, tmp_path: Path) -> Iterator[Settings]:
         ada = accounts.invite(db, "ada@example.org", "Ada", MONDAY, timezone=BRUSSELS, trainer=True, administrator=True)
         ada.password_hash = "x"
     yield Settings(tmp_path, database_url=store.url, secret_key="not a secret")
-    stand_at(store, installation_state.schema.newest())
+    stand_at(store, installation_state.schema.newest_revision())
 
 
 def lived(store: Store, settings: Settings, days: int, *, copying: bool = True) -> list[str]:

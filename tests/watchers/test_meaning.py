@@ -16,6 +16,7 @@ from models.language.encoder import Encoder, EncoderMissing
 from models.tables.search import Nearness, SearchEntry
 from tests.builders import MONDAY, small_pack
 from tests.models.ground.test_search import about_role
+from tests.models.ground.test_search_index import small_thesaurus as small_thesaurus
 from tests.watchers.conftest import Time
 from watchers.child import Child
 from watchers.nightly import is_any_due, write

@@ -12,7 +12,7 @@ from models.people import retention
 from tests.house import House
 
 ROOT = Path(__file__).resolve().parents[3]
-PAGES = [ROOT / "portal" / "templates" / "people" / name for name in ("lines.html", "privacy.html")]
+PAGES = [ROOT / "portal" / "people" / "templates" / "people" / name for name in ("lines.html", "privacy.html")]
 SAID = re.compile(r'_\(\s*"((?:[^"\\]|\\.)*)"')
 
 LABELS = {"Qui voit quoi", "En savoir plus", "Ce que vous pouvez faire", "Continuer"}

@@ -17,7 +17,7 @@ PORTAL = Path(__file__).parents[3] / "portal"
 STATIC = PORTAL / "static"
 SHEETS = "".join((STATIC / name).read_text() for name in ("style.css", "studio.css"))
 CSS = re.sub(r"/\*.*?\*/", "", SHEETS, flags=re.S)
-TEMPLATES = {str(path.relative_to(PORTAL)): path.read_text() for path in sorted(PORTAL.glob("templates/**/*.html"))}
+TEMPLATES = {str(path.relative_to(PORTAL)): path.read_text() for path in sorted(PORTAL.glob("*/templates/**/*.html"))}
 TOKENS = {
     name: {"light": light, "dark": dark}
     for name, light, dark in re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\);", CSS)
