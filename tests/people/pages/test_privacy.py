@@ -18,12 +18,23 @@ SAID = re.compile(r'_\(\s*"((?:[^"\\]|\\.)*)"')
 LABELS = {"Qui voit quoi", "En savoir plus", "Ce que vous pouvez faire", "Continuer"}
 """What promises nothing."""
 
-SEEN, ABSENT, LEAVING = "portal/test_who_sees_what.py", "portal/test_absence.py", "portal/test_leaving.py"
-JOURNAL, OBJECTION, SHOWN = "portal/test_journal.py", "portal/test_objection.py", "models/people/mail/test_shown.py"
-HOUSE, BLURRED = "models/people/test_house.py", "models/ground/test_anonymity.py"
-ANSWERING, HERS = "portal/directory/test_answering.py", "portal/practice/test_hers_alone.py"
-PAGES_KEPT, PAGE_SHOWN = "portal/public_pages/test_keeping.py", "portal/public_pages/test_shown.py"
-ERASED, KEPT = "portal/test_erasure_everywhere.py", "models/people/test_retention.py"
+SEEN, ABSENT, LEAVING = (
+    "site/pages/test_who_sees_what.py",
+    "learning/pages/test_absence.py",
+    "people/pages/test_leaving.py",
+)
+JOURNAL, OBJECTION, SHOWN = (
+    "site/pages/test_journal.py",
+    "learning/pages/test_objection.py",
+    "people/test_mail_outcomes.py",
+)
+HOUSE, BLURRED = "site/test_house_figures.py", "models/ground/test_anonymity.py"
+ANSWERING, HERS = "directory/pages/test_fact_answers.py", "community/pages/test_ballots_hers_alone.py"
+PAGES_KEPT, PAGE_SHOWN = (
+    "community/pages/public_pages/test_public_pages.py",
+    "community/pages/public_pages/test_public_page_shown.py",
+)
+ERASED, KEPT = "people/pages/test_erasure_everywhere.py", "people/test_retention.py"
 
 NOT_NAMED = f"{SEEN}::test_no_trainers_page_names_a_learner_who_asked_for_no_reply"
 NOT_SHOWN = f"{SEEN}::test_no_administrators_page_shows_what_a_learner_writes_or_follows"
@@ -41,58 +52,58 @@ HELD_BY: dict[str, tuple[str, ...]] = {
     "Vous voyez tout ce qui vous concerne, et rien de ce qui concerne les autres.": (
         f"{SEEN}::test_her_own_pages_show_it",
         f"{SEEN}::test_nobodys_page_shows_what_is_anothers",
-        "portal/test_access.py::test_nobody_sees_what_belongs_to_somebody_else",
+        "people/pages/test_access.py::test_nobody_sees_what_belongs_to_somebody_else",
         f"{ABSENT}::test_that_others_take_leave_shows_in_no_number_of_ones_own",
     ),
     "Réponses, estimations, courriels, thèmes, notes, congés : tout tient dans un fichier que vous emportez depuis"
     " « Mon compte ».": (
-        "models/people/test_accounts.py::test_an_export_holds_every_table_of_the_learner_and_no_hash",
-        "portal/test_people.py::test_everything_can_be_taken_away_but_the_hash",
+        "people/test_accounts.py::test_an_export_holds_every_table_of_the_learner_and_no_hash",
+        "people/pages/test_own_account.py::test_everything_can_be_taken_away_but_the_hash",
     ),
     "Vos réponses sont rangées à part, sous un numéro qui ne dit rien de vous ; effacer votre compte rompt le lien avec"
     " votre nom.": (f"{SEEN}::test_only_one_table_ties_a_key_to_a_person", NOTHING_LEFT),
     "Ce que vous cherchez avant un entretien n'est noté nulle part.": (
-        "portal/test_briefing.py::test_what_was_sought_is_in_no_table_no_log_no_title_no_cookie_and_reaches_no_other_site",
+        "community/pages/test_briefing.py::test_what_was_sought_is_in_no_table_no_log_no_title_no_cookie_and_reaches_no_other_site",
     ),
     "Une feuille dessinée avec une personne n'est gardée nulle part : ni dans la base, ni dans un journal, ni dans le"
     " navigateur ; seuls le papier et le texte que vous gardez vous-mêmes en restent.": (
-        "portal/sheet/test_nothing_is_kept.py::test_no_row_and_no_byte_of_a_sheet_stays",
-        "portal/sheet/test_nothing_is_kept.py::test_the_log_of_requests_has_no_line_of_it",
+        "community/pages/test_pathway_not_kept.py::test_no_row_and_no_byte_of_a_sheet_stays",
+        "community/pages/test_pathway_not_kept.py::test_the_log_of_requests_has_no_line_of_it",
         "browser/test_sheet.py::test_whoever_leaves_a_sheet_with_words_is_asked_first_and_nothing_stays_in_the_browser",
     ),
     "Les noms d'un cercle ne sont lus que par qui y prend part ; ni l'équipe de formation ni l'administration n'en ont"
     " de liste, et aucune réponse à sa question n'est gardée.": (
-        "portal/test_circles.py::test_of_a_circle_of_others_nobody_sees_anything_whatever_her_role",
-        "portal/test_circles.py::test_a_link_of_before_opens_no_circle_and_ends_on_a_sentence",
-        "models/community/test_circles.py::test_of_a_circle_nothing_is_kept_of_what_was_answered",
+        "community/pages/test_circles.py::test_of_a_circle_of_others_nobody_sees_anything_whatever_her_role",
+        "community/pages/test_circles.py::test_a_link_of_before_opens_no_circle_and_ends_on_a_sentence",
+        "community/test_circles.py::test_of_a_circle_nothing_is_kept_of_what_was_answered",
     ),
     "Le parcours que vous suivez, et où vous en êtes, ne sont montrés qu'à vous ; une semaine qui passe ne paraît nulle"
     " part.": (
-        "portal/test_programme_progress.py::test_no_page_shows_anybody_elses_progress",
-        "portal/test_programmes.py::test_nobody_can_take_one_up_for_somebody_else",
-        "portal/test_programmes.py::test_of_a_week_that_went_by_no_day_and_no_word_is_said",
+        "learning/pages/test_programme_progress.py::test_no_page_shows_anybody_elses_progress",
+        "learning/pages/test_programmes.py::test_nobody_can_take_one_up_for_somebody_else",
+        "learning/pages/test_programmes.py::test_of_a_week_that_went_by_no_day_and_no_word_is_said",
     ),
     "Un relevé de formation n'existe que sur votre papier : il dit des modules, des jours et des durées prévues, et se"
     " vérifie sans rien chercher sur vous.": (
-        "portal/test_training_records.py::test_of_a_record_and_its_verification_nothing_is_kept",
-        "portal/test_training_records.py::test_it_says_a_name_modules_days_and_planned_minutes_and_no_more",
-        "portal/test_training_records.py::test_it_is_verified_after_her_account_is_gone",
+        "learning/pages/test_training_records.py::test_of_a_record_and_its_verification_nothing_is_kept",
+        "learning/pages/test_training_records.py::test_it_says_a_name_modules_days_and_planned_minutes_and_no_more",
+        "learning/pages/test_training_records.py::test_it_is_verified_after_her_account_is_gone",
     ),
     "Qui s'inscrit à un atelier ou à une rencontre en ligne n'est écrit nulle part dans Boussole.": (
-        "models/community/test_meetings.py::test_of_a_meeting_nothing_is_kept_of_who_enrols_or_comes",
-        "portal/test_meetings.py::test_following_a_calendar_leaves_no_row",
+        "community/test_meetings.py::test_of_a_meeting_nothing_is_kept_of_who_enrols_or_comes",
+        "community/pages/test_meetings.py::test_following_a_calendar_leaves_no_row",
     ),
     "La phrase qu'un cercle a gardée lui est parvenue comme une remarque sur un sujet, sans nom.": (
-        "portal/test_circles.py::test_a_sentence_that_was_kept_is_in_the_inbox_without_a_name_and_no_other_can_be_sent",
-        "models/community/test_circles.py::"
+        "community/pages/test_circles.py::test_a_sentence_that_was_kept_is_in_the_inbox_without_a_name_and_no_other_can_be_sent",
+        "community/test_circles.py::"
         "test_a_sentence_that_was_kept_waits_in_the_workshop_without_a_name_and_stays_among_her_own",
     ),
     "D'une lettre que vous composez, Boussole garde ce qu'elle cite, jamais à qui vous la donnez ; rien ne dit qui"
     " ouvre sa page.": (
-        "models/community/test_plain_letters.py::test_nothing_of_what_it_says_is_kept_but_a_hash",
-        "portal/plain_letters/test_composing.py::test_there_is_no_field_in_which_anything_could_be_written_to_somebody",
-        "portal/plain_letters/test_own.py::test_words_planted_in_every_field_and_address_are_kept_nowhere",
-        "portal/plain_letters/test_opened.py::test_no_request_of_it_is_written_down",
+        "community/test_plain_letters.py::test_nothing_of_what_it_says_is_kept_but_a_hash",
+        "community/pages/test_letters_composed.py::test_there_is_no_field_in_which_anything_could_be_written_to_somebody",
+        "community/pages/test_own_letters.py::test_words_planted_in_every_field_and_address_are_kept_nowhere",
+        "community/pages/test_letters_opened.py::test_no_request_of_it_is_written_down",
     ),
     "Ce que vous dites d'une entrée du répertoire n'est vu par personne d'autre : il n'en paraît qu'un doute, sans"
     " nombre ni nom.": (
@@ -101,8 +112,8 @@ HELD_BY: dict[str, tuple[str, ...]] = {
         f"{ANSWERING}::test_her_own_export_holds_what_she_has_said_and_nobody_elses",
     ),
     "Imprimer ou copier une entrée du répertoire compte l'entrée et la semaine, sans vous ; l'ouvrir ne compte rien.": (
-        "portal/directory/test_entry.py::test_opening_an_entry_or_its_paper_counts_nothing",
-        "portal/directory/test_paper.py::test_printing_and_copying_count_an_entry_and_a_week_and_nobody",
+        "directory/pages/test_entry.py::test_opening_an_entry_or_its_paper_counts_nothing",
+        "directory/pages/test_entry_paper.py::test_printing_and_copying_count_an_entry_and_a_week_and_nobody",
     ),
     "Ce que vous comptez de bulletins sans nom n'est montré qu'à vous, sous « Le miroir » : aucun chiffre, journal ni"
     " courriel n'en parle, et aucune proposition n'en dépend.": (
@@ -114,36 +125,36 @@ HELD_BY: dict[str, tuple[str, ...]] = {
     ),
     "Une page publique sous vos initiales n'existe que si vous la demandez ; elle s'éteint quand vous voulez, et avec"
     " votre compte. Personne n'est compté ni reconnu en la lisant.": (
-        "models/community/test_public_pages.py::test_nothing_is_shown_before_it_is_approved_and_both_are_noted",
+        "community/test_public_pages.py::test_nothing_is_shown_before_it_is_approved_and_both_are_noted",
         f"{PAGES_KEPT}::test_its_keeper_switches_it_off_and_so_does_an_administrator",
         f"{PAGES_KEPT}::test_leaving_switches_it_off",
         f"{PAGE_SHOWN}::test_it_is_the_same_for_whoever_is_signed_in_and_begins_no_session",
         f"{PAGE_SHOWN}::test_nothing_is_kept_of_who_reads_it",
-        "portal/sheet/test_nothing_is_kept.py::test_the_log_of_requests_has_no_line_of_it",
+        "community/pages/test_pathway_not_kept.py::test_the_log_of_requests_has_no_line_of_it",
     ),
     "Les actualités que vous avez lues et ce que vous dites de vos essais ne sont visibles que par vous, et n'entrent"
     " dans aucune estimation.": (
         f"{SEEN}::test_nobodys_page_shows_what_is_anothers",
-        "models/study/test_follow_ups.py::test_nobody_is_asked_about_what_another_has_played",
+        "learning/test_follow_ups.py::test_nobody_is_asked_about_what_another_has_played",
         "laws/test_imports.py::test_every_import_follows_the_arrow",
     ),
     "Le répertoire publié se lit aussi hors de Boussole, sans compte : ce qu'il dit et quand c'est lu, jamais qui s'en"
     " sert ni ce que vous en dites.": (
-        "portal/directory/test_passing_on.py::test_nothing_of_use_answers_or_doubts_changes_a_byte",
-        "portal/test_public_routes.py::test_what_reads_no_session_says_the_same_to_whoever_is_signed_in",
+        "directory/pages/test_open_data.py::test_nothing_of_use_answers_or_doubts_changes_a_byte",
+        "site/pages/test_public_routes.py::test_what_reads_no_session_says_the_same_to_whoever_is_signed_in",
     ),
     "« Pas trouvé » compte un domaine et une semaine, sans vous et sans vos mots.": (
-        "portal/test_unmet_needs.py::test_neither_words_nor_anybody_are_kept",
-        "portal/test_unmet_needs.py::test_trainers_see_the_weeks_that_are_over_and_no_number_of_a_few",
+        "studio/pages/test_unmet_needs.py::test_neither_words_nor_anybody_are_kept",
+        "studio/pages/test_unmet_needs.py::test_trainers_see_the_weeks_that_are_over_and_no_number_of_a_few",
     ),
     "L'équipe de formation voit les questions et ce qu'elles valent, jamais qui répond quoi.": (NOT_NAMED,),
     "Ce que vous signalez lui parvient sans votre nom, sauf si vous demandez une réponse.": (
-        "portal/test_reports.py::test_trainers_read_a_report_without_a_name_unless_a_reply_is_asked_for",
+        "learning/pages/test_reports.py::test_trainers_read_a_report_without_a_name_unless_a_reply_is_asked_for",
         NOT_NAMED,
     ),
     "De vos avis de terrain, elle lit combien de personnes disent quoi, trois par trois, jamais qui.": (
-        "portal/test_votes.py::test_trainers_see_how_many_agree_once_there_are_enough",
-        "portal/test_votes.py::test_trainers_read_what_is_said_once_three_have_and_vote_on_none",
+        "studio/pages/test_votes.py::test_trainers_see_how_many_agree_once_there_are_enough",
+        "studio/pages/test_votes.py::test_trainers_read_what_is_said_once_three_have_and_vote_on_none",
         "models/catalogue/test_votes.py"
         "::test_two_of_three_practitioners_validate_a_question_and_agreement_is_told_three_at_a_time",
         "models/catalogue/test_topic_votes.py"
@@ -152,15 +163,14 @@ HELD_BY: dict[str, tuple[str, ...]] = {
     ),
     "Les chiffres d'une question ne paraissent, puis ne bougent, que par groupes d'au moins vingt réponses de quinze"
     " personnes.": (
-        "models/workshop/statistics/test_shown.py::test_twenty_answers_of_fifteen_people_are_enough",
-        "models/workshop/statistics/test_refresh.py"
+        "studio/statistics/test_disclosure.py::test_twenty_answers_of_fifteen_people_are_enough",
+        "studio/statistics/test_refresh.py"
         "::test_nothing_is_told_of_nineteen_answers_and_it_moves_when_twenty_more_have_answered",
-        "models/workshop/statistics/test_refresh.py"
-        "::test_what_was_told_stays_whoever_goes_objects_or_is_annulled_since",
-        "models/workshop/statistics/test_by_subtraction.py::test_nothing_that_was_ever_published_differs_by_a_few",
-        "portal/test_figures_by_subtraction.py"
+        "studio/statistics/test_refresh.py::test_what_was_told_stays_whoever_goes_objects_or_is_annulled_since",
+        "studio/statistics/test_by_subtraction.py::test_nothing_that_was_ever_published_differs_by_a_few",
+        "site/pages/test_figures_by_subtraction.py"
         "::test_a_month_that_was_told_is_not_told_otherwise_when_somebody_was_late",
-        "portal/test_figures_by_subtraction.py::test_the_curve_of_a_skill_less_its_question_is_nobody",
+        "site/pages/test_figures_by_subtraction.py::test_the_curve_of_a_skill_less_its_question_is_nobody",
     ),
     "Ce que toute la maison a abordé et acquis paraît en tiers, une fois par mois, à partir de trente personnes qui ont"
     " répondu au cours de quatre semaines différentes.": (
@@ -193,7 +203,7 @@ HELD_BY: dict[str, tuple[str, ...]] = {
     " donnée.": (
         f"{LEAVING}::test_it_stands_on_no_page_of_anybody_else",
         f"{LEAVING}::test_what_an_administrator_sees_of_a_leaver_is_two_days",
-        "models/people/test_leaving.py::test_no_administrator_is_told_of_it_even_when_its_mails_come_back",
+        "people/test_leaving.py::test_no_administrator_is_told_of_it_even_when_its_mails_come_back",
     ),
     "Qui exploite le serveur peut techniquement voir tout ce qui y est enregistré, et quand vous venez.": (
         f"{SEEN}::test_whoever_reads_the_database_sees_what_she_answered_and_when",
@@ -207,13 +217,13 @@ HELD_BY: dict[str, tuple[str, ...]] = {
     ),
     "Les demandes ne sont pas notées, sauf si l'exploitant le choisit : alors par sorte de page, heure et partie du"
     " réseau, jamais par compte.": (
-        "portal/test_logs.py::test_the_log_of_requests_says_route_and_network_and_only_where_it_is_asked_for",
-        "portal/test_logs.py::test_an_address_becomes_a_part_of_the_network",
+        "site/pages/test_logs.py::test_the_log_of_requests_says_route_and_network_and_only_where_it_is_asked_for",
+        "site/pages/test_logs.py::test_an_address_becomes_a_part_of_the_network",
     ),
     "Les mesures techniques ne comptent que les demandes auxquelles Boussole répond par une erreur, jamais de qui elles"
     " viennent.": (
-        "portal/test_metrics.py::test_that_somebody_has_come_changes_nothing_of_what_it_says",
-        "portal/test_metrics.py::test_a_fault_is_counted_whichever_process_meets_it_and_whoever_is_there",
+        "site/pages/test_metrics.py::test_that_somebody_has_come_changes_nothing_of_what_it_says",
+        "site/pages/test_metrics.py::test_a_fault_is_counted_whichever_process_meets_it_and_whoever_is_there",
     ),
     "Si vous entrez par %(name)s, ce service voit quand ; Boussole ne garde que l'identifiant qu'il vous donne.": (
         f"{SEEN}::test_of_a_provider_an_identifier_is_kept_and_nothing_else",
@@ -231,8 +241,8 @@ HELD_BY: dict[str, tuple[str, ...]] = {
         f"{BLURRED}::test_two_months_beside_each_other_do_not_tell_what_she_has_done_in_between",
     ),
     "Refuser une proposition : elle est expliquée, et rien ne vous oblige à la suivre.": (
-        "portal/test_home.py::test_the_step_says_why_and_begins_with_one_button",
-        "portal/test_home.py::test_something_else_is_proposed_until_tomorrow",
+        "site/pages/test_home.py::test_the_step_says_why_and_begins_with_one_button",
+        "site/pages/test_home.py::test_something_else_is_proposed_until_tomorrow",
     ),
     "Apprendre « sans estimation », depuis « Mon compte » : les modules se jouent, rien n'en est gardé, et personne ne"
     " voit ce choix dans Boussole.": (
@@ -242,14 +252,14 @@ HELD_BY: dict[str, tuple[str, ...]] = {
     ),
     "Emporter toutes vos données en un fichier, ou tout effacer, depuis « Mon compte » ; après votre départ, par un"
     " lien.": (
-        "portal/test_people.py::test_erasing_forgets_the_person_everywhere",
+        "people/pages/test_own_account.py::test_erasing_forgets_the_person_everywhere",
         f"{LEAVING}::test_a_link_lets_her_take_everything_along_without_signing_in",
         f"{LEAVING}::test_a_link_lets_her_erase_everything_with_one_word",
         f"{LEAVING}::test_who_reads_the_mailbox_of_a_leaver_takes_and_erases_nothing",
     ),
     "Ne pas recevoir de courriel, ou choisir son heure.": (
-        "portal/test_mail.py::test_rhythm_hour_and_day_are_chosen",
-        "portal/test_mail.py::test_a_mail_program_ends_them_in_one_click_without_session_or_token",
+        "people/pages/test_mail.py::test_rhythm_hour_and_day_are_chosen",
+        "people/pages/test_mail.py::test_a_mail_program_ends_them_in_one_click_without_session_or_token",
     ),
     "Aucune page ne demande quoi que ce soit sur une personne accompagnée.": (
         "laws/test_no_job_seeker.py::test_every_column_of_text_is_listed_once_with_its_reason",
