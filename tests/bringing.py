@@ -37,17 +37,17 @@ def read_all(store: Store, now: Callable[[], datetime]) -> None:
     """Read all files with questions and all packages that wait, as the worker does."""
     while True:
         with store.writing() as db:
-            errand = uploads.take(db, now())
-        if errand is None:
+            lease = uploads.take(db, now())
+        if lease is None:
             return
-        read = READERS.get(UploadPurpose(errand.upload.purpose))
+        read = READERS.get(UploadPurpose(lease.upload.purpose))
         if read is None:
             continue  # claimed, and left as it is: a picture that waits is a page of its own
         try:
-            read(store, cast(Child, Here()), errand, now)
+            read(store, cast(Child, Here()), lease, now)
         except BrokenText as broken:
             with store.writing() as db:
-                uploads.refuse(db, errand, broken.problems)
+                uploads.refuse(db, lease, broken.problems)
 
 
 def at_each_stage(store: Store, now: Callable[[], datetime], module_id: str = "ecouter") -> Iterator[int]:

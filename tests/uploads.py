@@ -11,7 +11,7 @@ from content.directory.exchange_results import Arrival, proposals_of
 from content.directory.incoming_file import FileFormat, columns_of, entries_in
 from content.errors import Problem
 from models.catalogue import uploads
-from models.catalogue.uploads import CRASHED, UploadErrand
+from models.catalogue.uploads import CRASHED, UploadLease
 from models.directory import entry_imports
 from models.ground import jobs
 from models.ground.store import Store
@@ -33,19 +33,19 @@ def bring(store: Store, at: datetime, publisher: str = PUBLISHER) -> int:
         return entry_imports.bring(db, uuid4(), at, TABLE.encode(), FileFormat.TABLE, arrival)
 
 
-def claimed(db: Session, number: int, at: datetime) -> UploadErrand:
+def claimed(db: Session, number: int, at: datetime) -> UploadLease:
     """A file as a worker holds it, whatever else waits."""
     lease = jobs.claim(db, Upload, number, at, uploads.WAITS)
     assert lease is not None
-    return UploadErrand(db.get_one(Upload, number), lease)
+    return UploadLease(db.get_one(Upload, number), lease)
 
 
 def shown(store: Store, at: datetime, publisher: str = PUBLISHER) -> int:
     """A table whose columns are to be named."""
     number = bring(store, at, publisher)
     with store.writing() as db:
-        errand = claimed(db, number, at)
-        entry_imports.show_columns(db, errand, columns_of(TABLE.encode(), "liste.csv"))
+        lease = claimed(db, number, at)
+        entry_imports.show_columns(db, lease, columns_of(TABLE.encode(), "liste.csv"))
     return number
 
 
@@ -54,10 +54,10 @@ def read(store: Store, at: datetime, publisher: str = PUBLISHER) -> int:
     number = shown(store, at, publisher)
     with store.writing() as db:
         entry_imports.name_columns(db, number, MAPPING)
-        errand = claimed(db, number, at)
-        found = entries_in(entry_imports.incoming(errand.upload))
+        lease = claimed(db, number, at)
+        found = entries_in(entry_imports.incoming(lease.upload))
         known = entry_imports.known_here(db, sorted(entry_imports.publishers_of(found)))
-        entry_imports.propose(db, errand, found, proposals_of(found.entries, known), at)
+        entry_imports.propose(db, lease, found, proposals_of(found.entries, known), at)
     return number
 
 
@@ -65,8 +65,8 @@ def refused(store: Store, at: datetime) -> int:
     """A file that could not be read."""
     number = bring(store, at)
     with store.writing() as db:
-        errand = claimed(db, number, at)
-        uploads.refuse(db, errand, [Problem("liste.csv", 1, CRASHED)])
+        lease = claimed(db, number, at)
+        uploads.refuse(db, lease, [Problem("liste.csv", 1, CRASHED)])
     return number
 
 

@@ -160,26 +160,26 @@ def in_log(source: Source, address: str) -> str:
     return address if source.learner_key is None else f"personal source {source.id}"
 
 
-def ask(watch: Watch, errand: Held, address: str, validators: Validators | None = None) -> SiteAnswer:
+def ask(watch: Watch, lease: Held, address: str, validators: Validators | None = None) -> SiteAnswer:
     """Fetch an address by the rules of its host."""
     answer: Fetched | Disappointment
-    robots, read = Robots(errand.robots or ""), None
+    robots, read = Robots(lease.robots or ""), None
     try:
-        # Rules that are fresh enough come with the errand (at most 24 hours: RFC 9309, 2.4).
-        if errand.robots is None:
+        # Rules that are fresh enough come with the lease (at most 24 hours: RFC 9309, 2.4).
+        if lease.robots is None:
             robots = watch.outside.fetcher.robots(address)
             read = robots.text
         answer = watch.outside.get(address, robots, validators)
     except Disappointment as error:
         answer = error
-    least = watch.pause if errand.host in watch.hurried else SHORTEST_PAUSE
+    least = watch.pause if lease.host in watch.hurried else SHORTEST_PAUSE
     pause = pause_between(robots.crawl_delay(watch.outside.agent), answer.retry_after, least)
     return SiteAnswer(answer, watch.clock(), pause, read)
 
 
-def fetch(watch: Watch, errand: Held, address: str) -> Fetched | Disappointment:
+def fetch(watch: Watch, lease: Held, address: str) -> Fetched | Disappointment:
     """Fetch by the rules of the host and free it at once: what was fetched may take long to read."""
-    asked = ask(watch, errand, address)
+    asked = ask(watch, lease, address)
     with watch.store.writing() as db:
-        visits.leave_host(db, errand, asked.at, asked.pause, asked.robots)
+        visits.leave_host(db, lease, asked.at, asked.pause, asked.robots)
     return asked.answer

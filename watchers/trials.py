@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from models.news.sources import trials, visits
-from models.news.sources.trials import MOST_TIMES, Glimpse, TrialErrand, WatchOption
+from models.news.sources.trials import MOST_TIMES, Glimpse, TrialLease, WatchOption
 from models.news.sources.visits import host_of
 from models.people import accounts
 from models.tables.sources import Host, VisitResult, Watching
@@ -32,33 +32,33 @@ NOWHERE = {VisitResult.REFUSED_ADDRESS, VisitResult.ROBOTS_UNAVAILABLE, VisitRes
 """Said in one word to whoever tries an address of her own: that a name exists inside is nobody else's business."""
 
 
-def look_at(watch: Watch, errand: TrialErrand) -> None:
+def look_at(watch: Watch, lease: TrialLease) -> None:
     """Look at the next address of a trial, and keep what it shows. Raises LeaseLost."""
     # Taken so often and never brought to an end, as by workers that died over it.
-    if errand.trial.attempts > MOST_TIMES:
-        look = _Look(watch, errand)
+    if lease.trial.attempts > MOST_TIMES:
+        look = _Look(watch, lease)
         look.refuse(Disappointment(VisitResult.GAVE_UP))
         with watch.store.writing() as db:
-            visits.leave_host(db, errand, watch.clock(), NO_PAUSE)
-            return trials.go_on(db, errand, look.found, look.ahead, watch.clock())
+            visits.leave_host(db, lease, watch.clock(), NO_PAUSE)
+            return trials.go_on(db, lease, look.found, look.ahead, watch.clock())
     with watch.store.reading() as db:
-        asker = accounts.account_of(db, errand.trial.learner_key)
+        asker = accounts.account_of(db, lease.trial.learner_key)
         # An administrator alone follows sites for everybody.
         own = asker is None or not asker.administrator
-    look = _Look(for_one_person(watch) if own else watch, errand)
+    look = _Look(for_one_person(watch) if own else watch, lease)
     look.ask(own)
     with watch.store.writing() as db:
-        trials.go_on(db, errand, look.found, look.ahead if look.found.looks < MOST_LOOKS else (), watch.clock())
+        trials.go_on(db, lease, look.found, look.ahead if look.found.looks < MOST_LOOKS else (), watch.clock())
 
 
 class _Look:
     """The look at one address of a trial: what the trial has found with it, and what to look at next."""
 
-    def __init__(self, watch: Watch, errand: TrialErrand) -> None:
-        self.watch, self.errand, self.outside = watch, errand, watch.outside
-        self.asked, self.address, self.selector = errand.trial.address, errand.address, errand.trial.selector
-        self.ahead = tuple(errand.trial.ahead[1:])
-        found = trials.read(errand.trial)
+    def __init__(self, watch: Watch, lease: TrialLease) -> None:
+        self.watch, self.lease, self.outside = watch, lease, watch.outside
+        self.asked, self.address, self.selector = lease.trial.address, lease.address, lease.trial.selector
+        self.ahead = tuple(lease.trial.ahead[1:])
+        found = trials.read(lease.trial)
         self.found = replace(found, looks=found.looks + 1)
         self.home = urljoin(self.asked, "/")
         self.places = tuple(urljoin(self.asked, place) for place in COMMON_PLACES)
@@ -76,7 +76,7 @@ class _Look:
         """Fetch the address, and examine the answer."""
         # Before the fetch, which frees the host: this asks the site too, and one visitor at a time is the rule.
         file = text_mining.file_of(self.watch, self.address)
-        answer = fetch(self.watch, self.errand, self.address)
+        answer = fetch(self.watch, self.lease, self.address)
         robots = self._rules()
         if not isinstance(answer, Disappointment):
             reserved = text_mining.judged(answer, self.address, file)
@@ -88,7 +88,7 @@ class _Look:
     def _rules(self) -> str:
         """Return robots.txt, as the fetch has just read it, and note what it says of the address asked for."""
         with self.watch.store.reading() as db:
-            host = db.get(Host, self.errand.host)
+            host = db.get(Host, self.lease.host)
         text = (host and host.robots) or ""
         if host and host.robots_at and not self.found.robots and self.address == self.asked:
             rules, agent = Robots(text), self.outside.agent

@@ -17,7 +17,7 @@ from content.pictures.picture_file import PictureFile, hash_of
 from content.pictures.picture_terms import LONGEST_CREDIT, PictureRights, PictureTerms
 from models.catalogue import pictures, uploads
 from models.catalogue.exchange import documents_in
-from models.catalogue.uploads import CRASHED, MOST_TIMES, TOO_SLOW, UploadErrand
+from models.catalogue.uploads import CRASHED, MOST_TIMES, TOO_SLOW, UploadLease
 from models.directory import entry_imports
 from models.ground.jobs import LeaseLost
 from models.ground.store import Store
@@ -42,11 +42,11 @@ def work_through(store: Store, now: Now, until: float) -> bool:
     """Do what is due, file after file, until an instant of `monotonic`; returns whether something is left."""
     while is_any_due(store, now):
         with store.writing() as db:
-            errand = uploads.take(db, now())
-        if errand is None:
+            lease = uploads.take(db, now())
+        if lease is None:
             break
         try:
-            do(store, errand, now)
+            do(store, lease, now)
         except LeaseLost as lost:
             logger.warning("somebody else has it: %s", lost)
         if monotonic() > until:
@@ -60,34 +60,34 @@ def is_any_due(store: Store, now: Now) -> bool:
         return uploads.is_any_due(db, now())
 
 
-def do(store: Store, errand: UploadErrand, now: Now) -> None:
+def do(store: Store, lease: UploadLease, now: Now) -> None:
     """Do the next piece of work on a file, or say why it cannot be read. Raises LeaseLost."""
-    if errand.upload.state == UploadState.TAKEN:
-        return take_entries(store, errand, now)
-    if errand.upload.attempts > MOST_TIMES:
+    if lease.upload.state == UploadState.TAKEN:
+        return take_entries(store, lease, now)
+    if lease.upload.attempts > MOST_TIMES:
         with store.writing() as db:
-            return uploads.give_up(db, errand, CRASHED)
+            return uploads.give_up(db, lease, CRASHED)
     try:
         # A process for each file: one in a while is brought, and what it takes to read it is given back. It does not
         # stand back: somebody waits for it before a page.
         with Child() as child:
-            READERS[UploadPurpose(errand.upload.purpose)](store, child, errand, now)
+            READERS[UploadPurpose(lease.upload.purpose)](store, child, lease, now)
     except BrokenText as broken:
         with store.writing() as db:
-            uploads.refuse(db, errand, broken.problems)
+            uploads.refuse(db, lease, broken.problems)
     except Disappointment as died:
         # Its kind alone: what a library says of a file may quote it.
-        logger.warning("a file for %s could not be read: %s", errand.upload.purpose, died.why)
+        logger.warning("a file for %s could not be read: %s", lease.upload.purpose, died.why)
         with store.writing() as db:
-            uploads.give_up(db, errand, TOO_SLOW if died.why == VisitResult.PARSING_TOO_SLOW else CRASHED)
+            uploads.give_up(db, lease, TOO_SLOW if died.why == VisitResult.PARSING_TOO_SLOW else CRASHED)
 
 
 # ---------------------------------------------------------------------------------- by what they are brought for
 
 
-def read_picture(store: Store, child: Child, errand: UploadErrand, now: Now) -> None:
+def read_picture(store: Store, child: Child, lease: UploadLease, now: Now) -> None:
     """Read a picture and keep it. Raises BrokenText, jobs.LeaseLost, and what Child.run raises."""
-    upload = errand.upload
+    upload = lease.upload
     # A JPEG that is written anew has another hash than before: the picture of the house is known by its own bytes.
     own = hash_of(upload.data)
     with store.writing() as db:
@@ -96,23 +96,23 @@ def read_picture(store: Store, child: Child, errand: UploadErrand, now: Now) -> 
             raise refused(upload.file, GONE)
         if not lacking:
             pictures.keep_longer(db, [own], now())
-            return uploads.finish(db, errand, {"hash": own})
+            return uploads.finish(db, lease, {"hash": own})
     written = child.run(rewriting.rewrite, upload.data, upload.file, seconds=rewriting.SECONDS)
     terms = PictureTerms(**{**upload.told, "rights": PictureRights(upload.told["rights"])})
     try:
         with store.writing() as db:
             pictures.keep(db, written, terms, upload.by, now())
-            uploads.finish(db, errand, {"hash": written.hash})
+            uploads.finish(db, lease, {"hash": written.hash})
     except pictures.PictureWithdrawn as gone:
         raise refused(upload.file, GONE) from gone
 
 
-def read_questions(store: Store, child: Child, errand: UploadErrand, now: Now) -> None:
+def read_questions(store: Store, child: Child, lease: UploadLease, now: Now) -> None:
     """Read a file, and keep its questions, its pictures where their terms are told, and what is lost.
 
     Raises BrokenText, LeaseLost and what the child raises.
     """
-    upload, told = errand.upload, errand.upload.told
+    upload, told = lease.upload, lease.upload.told
     received = Received(upload.data, upload.file, told["skill"], told["language"])
     recognised, read = child.run(questions_in, received, told["format"], seconds=SECONDS)
     terms = _terms(told, read.credit)
@@ -135,7 +135,7 @@ def read_questions(store: Store, child: Child, errand: UploadErrand, now: Now) -
                 with suppress(pictures.PictureWithdrawn):
                     pictures.keep(db, one, terms, upload.by, now())
                     names.setdefault(name, one.hash)
-        uploads.finish(db, errand, {"format": recognised, **as_rows(with_pictures(read, names))})
+        uploads.finish(db, lease, {"format": recognised, **as_rows(with_pictures(read, names))})
 
 
 def _terms(told: Mapping[str, Any], credit: str) -> PictureTerms | None:
@@ -146,26 +146,26 @@ def _terms(told: Mapping[str, Any], credit: str) -> PictureTerms | None:
     return None if terms.lacks_credit else terms
 
 
-def read_pack(store: Store, child: Child, errand: UploadErrand, now: Now) -> None:
+def read_pack(store: Store, child: Child, lease: UploadLease, now: Now) -> None:
     """Read a package, and keep it with what its documents are. Raises BrokenText, LeaseLost, what the child raises."""
-    pack = child.run(read_package, errand.upload.data, errand.upload.file, seconds=SECONDS)
+    pack = child.run(read_package, lease.upload.data, lease.upload.file, seconds=SECONDS)
     # Written anew: nothing is kept of it but what was understood.
     found, data = {"documents": [list(one) for one in documents_in(pack)]}, write_package(pack)
     with store.writing() as db:
-        uploads.finish(db, errand, found, data)
+        uploads.finish(db, lease, found, data)
 
 
-def read_entries(store: Store, child: Child, errand: UploadErrand, now: Now) -> None:
+def read_entries(store: Store, child: Child, lease: UploadLease, now: Now) -> None:
     """Read a file, and keep the columns that it shows, or what it proposes.
 
     Raises BrokenText, LeaseLost and what the child raises.
     """
     try:
-        sent = entry_imports.incoming(errand.upload)
-        if sent.format is FileFormat.TABLE and (sent.mapping is None or not entry_imports.columns_of(errand.upload)):
+        sent = entry_imports.incoming(lease.upload)
+        if sent.format is FileFormat.TABLE and (sent.mapping is None or not entry_imports.columns_of(lease.upload)):
             columns = child.run(incoming_file.columns_of, sent.data, sent.arrival.file, seconds=SECONDS)
             with store.writing() as db:
-                return entry_imports.show_columns(db, errand, columns)
+                return entry_imports.show_columns(db, lease, columns)
         read = child.run(incoming_file.entries_in, sent, seconds=SECONDS)
         at = now()
         with store.reading() as db:
@@ -174,16 +174,16 @@ def read_entries(store: Store, child: Child, errand: UploadErrand, now: Now) -> 
     except BrokenText as broken:
         raise BrokenText(tuple(entry_imports.discreet(one) for one in broken.problems)) from broken
     with store.writing() as db:
-        entry_imports.propose(db, errand, read, found, at)
+        entry_imports.propose(db, lease, read, found, at)
 
 
-def take_entries(store: Store, errand: UploadErrand, now: Now) -> None:
+def take_entries(store: Store, lease: UploadLease, now: Now) -> None:
     """Publish some of what was accepted, or leave undecided what workers have died over. Raises LeaseLost."""
     with store.writing() as db:
-        if errand.upload.attempts > MOST_TIMES:
-            entry_imports.give_up(db, errand)
+        if lease.upload.attempts > MOST_TIMES:
+            entry_imports.give_up(db, lease)
         else:
-            entry_publishing.publish_accepted(db, errand, now())
+            entry_publishing.publish_accepted(db, lease, now())
 
 
 READERS = {

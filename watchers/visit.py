@@ -2,7 +2,7 @@
 
 Their order, held by tests/watchers/test_ways.py:
 
-1. what somebody waits for (`trials`), then errands, one a host, are claimed under a lease;
+1. what somebody waits for (`trials`), then leases, one a host, are claimed under a lease;
 2. the site is asked by the rules of its host, through the one guarded door (`outside`);
 3. where it refuses text mining, nothing but titles is taken (`text_mining`);
 4. the answer is read in a child: entries, or what has changed on a page (`finding`);
@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 from models.ground import counts
 from models.ground.jobs import LeaseLost
 from models.news.sources import page_changes, trials, visits
-from models.news.sources.visits import VisitErrand
+from models.news.sources.visits import VisitLease
 from models.news.stories import rectifying
 from models.tables.counts import HourlyKind
 from models.tables.sources import VisitResult, Watching
@@ -61,7 +61,7 @@ class SourceSeen:
     reserved: bool
 
 
-Task = VisitErrand | trials.TrialErrand
+Task = VisitLease | trials.TrialLease
 Visits = dict[Future[SourceSeen | None], Task]
 
 
@@ -96,16 +96,14 @@ def _turn(watch: Watch, ended: Visits, going: int, most: int) -> list[Task]:
         # One savepoint for all of them, since each costs as much as what it protects.
         try:
             with db.begin_nested():
-                for errand, seen in visits_seen:
-                    keep(db, watch, errand, seen)
+                for lease, seen in visits_seen:
+                    keep(db, watch, lease, seen)
         except (LeaseLost, SQLAlchemyError):
-            for errand, seen in visits_seen:
-                _keep_if_held(db, watch, errand, seen)
+            for lease, seen in visits_seen:
+                _keep_if_held(db, watch, lease, seen)
         # Visits of shared sources; those that failed last, so that two workers never wait in a circle.
         at = watch.clock()
-        shared = [
-            seen.findings.visited.result.good for errand, seen in visits_seen if errand.source.learner_key is None
-        ]
+        shared = [seen.findings.visited.result.good for lease, seen in visits_seen if lease.source.learner_key is None]
         for kind, number in ((HourlyKind.VISIT, sum(shared)), (HourlyKind.FAILED_VISIT, len(shared) - sum(shared))):
             if number:
                 counts.count_in_hour(db, kind, at, number=number)
@@ -115,31 +113,31 @@ def _turn(watch: Watch, ended: Visits, going: int, most: int) -> list[Task]:
         at, free = watch.clock(), AHEAD * most - going
         looks = [trials.take(db, name, at) for name in visits.trial_hosts(db, at, free)]
         held = [look for look in looks if look]
-        return [*held, *visits.take_errands(db, at, free - len(held), most - going)]
+        return [*held, *visits.take_leases(db, at, free - len(held), most - going)]
 
 
-def _seen(ended: Visits) -> Iterator[tuple[VisitErrand, SourceSeen]]:
+def _seen(ended: Visits) -> Iterator[tuple[VisitLease, SourceSeen]]:
     for visit, task in ended.items():
         if error := visit.exception():
             logger.error("the visit of %s ended badly", _in_log(task), exc_info=error)
-        elif isinstance(task, VisitErrand) and (seen := visit.result()):
+        elif isinstance(task, VisitLease) and (seen := visit.result()):
             yield task, seen
 
 
 def _in_log(task: Task) -> str:
-    return in_log(task.source, task.source.address) if isinstance(task, VisitErrand) else "a trial"
+    return in_log(task.source, task.source.address) if isinstance(task, VisitLease) else "a trial"
 
 
 def _visit(watch: Watch, task: Task) -> SourceSeen | None:
     """Do the part of a visit that takes time; what it sees of an article or a trial it keeps itself."""
-    if isinstance(task, VisitErrand) and task.source.learner_key is not None:
+    if isinstance(task, VisitLease) and task.source.learner_key is not None:
         watch = for_one_person(watch)
-    if isinstance(task, VisitErrand) and task.article is None:
+    if isinstance(task, VisitLease) and task.article is None:
         return look_at_source(watch, task)
     try:
-        if isinstance(task, VisitErrand) and task.article:
+        if isinstance(task, VisitLease) and task.article:
             read_article(watch, task, task.article)
-        elif isinstance(task, trials.TrialErrand):
+        elif isinstance(task, trials.TrialLease):
             look_at(watch, task)
     except LeaseLost:
         logger.warning("too slow, somebody else has it now: %s", _in_log(task))
@@ -149,14 +147,14 @@ def _visit(watch: Watch, task: Task) -> SourceSeen | None:
 # -------------------------------------------------------------------------------------------------------- a source
 
 
-def look_at_source(watch: Watch, errand: VisitErrand) -> SourceSeen:
+def look_at_source(watch: Watch, lease: VisitLease) -> SourceSeen:
     """Look at what a source shows now, compared with what it showed."""
-    source = errand.source
+    source = lease.source
     address = source.ahead[0] if source.ahead else source.address
     # Parts of a sitemap have addresses of their own; the validators kept are those of the source.
     known = Validators() if source.ahead else Validators(source.etag, source.last_modified)
     file = text_mining.file_of(watch, address) if source.kind == Watching.PAGE else ""
-    asked = ask(watch, errand, address, known)
+    asked = ask(watch, lease, address, known)
     reserved = isinstance(asked.answer, Fetched) and text_mining.judged(asked.answer, address, file) is not None
     findings = find(watch.outside, source, asked.answer, watch.clock(), reserved)
     found = findings.entries
@@ -167,10 +165,10 @@ def look_at_source(watch: Watch, errand: VisitErrand) -> SourceSeen:
     return SourceSeen(asked, findings, topic_gate.sift(watch, source, found, watch.clock()), reserved)
 
 
-def keep(db: Session, watch: Watch, errand: VisitErrand, seen: SourceSeen) -> None:
+def keep(db: Session, watch: Watch, lease: VisitLease, seen: SourceSeen) -> None:
     """Keep what a source shows for the first time, and let others visit its host. Raises LeaseLost."""
-    source, findings, asked, at = errand.source, seen.findings, seen.asked, watch.clock()
-    visits.leave_host(db, errand, asked.at, asked.pause, asked.robots)
+    source, findings, asked, at = lease.source, seen.findings, seen.asked, watch.clock()
+    visits.leave_host(db, lease, asked.at, asked.pause, asked.robots)
     taken, left_aside = seen.sifted
     why = VisitResult.MINING_REFUSED if seen.reserved and source.kind == Watching.PAGE else None
     new = visits.add_articles(db, source, taken[:MOST_AT_FIRST], at, why=why)
@@ -192,17 +190,17 @@ def keep(db: Session, watch: Watch, errand: VisitErrand, seen: SourceSeen) -> No
         if findings.visited.result.good
         else outside.after_failure(source.attempts + 1, findings.asked, chance)
     )
-    visits.record_visit(db, errand, visited, at, at + gap, findings.ahead)
+    visits.record_visit(db, lease, visited, at, at + gap, findings.ahead)
     if findings.text is not None:
         page_changes.record(db, source, findings.text, at)
     logger.info("%s: %s, %d new", in_log(source, source.address), visited.result, new)
 
 
-def _keep_if_held(db: Session, watch: Watch, errand: VisitErrand, seen: SourceSeen) -> None:
+def _keep_if_held(db: Session, watch: Watch, lease: VisitLease, seen: SourceSeen) -> None:
     try:
         with db.begin_nested():
-            keep(db, watch, errand, seen)
+            keep(db, watch, lease, seen)
     except LeaseLost:
-        logger.warning("too slow, somebody else has it now: %s", _in_log(errand))
+        logger.warning("too slow, somebody else has it now: %s", _in_log(lease))
     except SQLAlchemyError as error:
-        logger.error("what %s shows cannot be kept", _in_log(errand), exc_info=error)
+        logger.error("what %s shows cannot be kept", _in_log(lease), exc_info=error)

@@ -25,7 +25,7 @@ from models.ground.settings import Settings
 from models.ground.store import Store
 from models.language.encoder import Encoder
 from models.language.vectors import unit
-from models.news.sources.visits import VisitErrand
+from models.news.sources.visits import VisitLease
 from models.news.stories.arrival import Recent, known_stories
 from models.news.stories.recognition import SAME_NEWS_WITHIN, ComparedArticle, event_words, features, traits
 from models.news.stories.rectifying import ArticleRead as StoryRead
@@ -108,12 +108,12 @@ def seconds_each(known: Sequence[ComparedArticle], told_already: int) -> list[fl
         recent, seconds = Recent(), []
         with store.reading() as db:
             source, article = db.get_one(Source, 1), db.get_one(ArticleRow, 1)
-            errand = VisitErrand(NOW, source.host, None, source, article)
+            lease = VisitLease(NOW, source.host, None, source, article)
             recent.refresh(db, NOW)
         for one in known:
             seen = StoryRead(VisitResult.OK, None, one.happened_at, ArticleTelling("", one.traits.language), one.traits)
             with store.reading() as db:
-                seconds.append(seconds_of(partial(known_stories, db, errand, article, seen, recent, NOW)))
+                seconds.append(seconds_of(partial(known_stories, db, lease, article, seen, recent, NOW)))
         store.dispose()
         return seconds
 

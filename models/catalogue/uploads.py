@@ -52,11 +52,11 @@ class UploadMoved(Conflict):
             self.then = N_("Rien n'est changé. Rechargez sa page pour voir où il en est.")
 
 
-class UploadErrand(NamedTuple):
+class UploadLease(NamedTuple):
     """A file that a worker holds until its lease ends."""
 
     upload: Upload
-    lease: datetime
+    until: datetime
 
 
 def bring(
@@ -142,46 +142,46 @@ def is_any_due(db: Session, at: datetime) -> bool:
     return _first_due(db, at) is not None
 
 
-def take(db: Session, at: datetime) -> UploadErrand | None:
+def take(db: Session, at: datetime) -> UploadLease | None:
     """Claim the file that has waited longest, those to read before those to publish from; None when none is due."""
     upload_id = _first_due(db, at)
     if upload_id is None:
         return None
     # Counted before it is read: a file that kills its worker is counted too.
-    lease = jobs.claim(db, Upload, upload_id, at, WAITS, attempts=Upload.attempts + 1)
-    if lease is None:
+    until = jobs.claim(db, Upload, upload_id, at, WAITS, attempts=Upload.attempts + 1)
+    if until is None:
         return None
     # Its bytes with it: who reads them does so outside the transaction.
     found = select(Upload).where(Upload.id == upload_id).options(undefer(Upload.data))
-    return UploadErrand(db.scalars(found.execution_options(populate_existing=True)).one(), lease)
+    return UploadLease(db.scalars(found.execution_options(populate_existing=True)).one(), until)
 
 
-def give_back(db: Session, errand: UploadErrand, **values: object) -> None:
+def give_back(db: Session, lease: UploadLease, **values: object) -> None:
     """Let go of a file, with what became of it. Raises jobs.LeaseLost."""
-    jobs.finish(db, Upload, errand.upload.id, errand.lease, **values)
+    jobs.finish(db, Upload, lease.upload.id, lease.until, **values)
 
 
-def finish(db: Session, errand: UploadErrand, found: Mapping[str, Any], data: bytes = b"") -> None:
+def finish(db: Session, lease: UploadLease, found: Mapping[str, Any], data: bytes = b"") -> None:
     """Keep what was found in a file, and no longer the file itself. Raises jobs.LeaseLost.
 
     `data`: what there is to take of it, as we have written it.
     """
-    give_back(db, errand, state=UploadState.READ, found=dict(found), data=data)
+    give_back(db, lease, state=UploadState.READ, found=dict(found), data=data)
 
 
-def refuse(db: Session, errand: UploadErrand, problems: Sequence[Problem]) -> None:
+def refuse(db: Session, lease: UploadLease, problems: Sequence[Problem]) -> None:
     """Keep why a file could not be read; the file itself no longer, unless its columns may be named otherwise.
 
     Raises jobs.LeaseLost.
     """
     told = [fault_row(one) for one in problems[:MOST_KEPT]]
-    gone = {} if errand.upload.purpose == UploadPurpose.ENTRIES else {"data": b""}
-    give_back(db, errand, state=UploadState.REFUSED, refusal=told, **gone)
+    gone = {} if lease.upload.purpose == UploadPurpose.ENTRIES else {"data": b""}
+    give_back(db, lease, state=UploadState.REFUSED, refusal=told, **gone)
 
 
-def give_up(db: Session, errand: UploadErrand, sentence: str) -> None:
+def give_up(db: Session, lease: UploadLease, sentence: str) -> None:
     """Keep that the reading of a file came to nothing, in one sentence. Raises jobs.LeaseLost."""
-    refuse(db, errand, [Problem(errand.upload.file, 1, sentence)])
+    refuse(db, lease, [Problem(lease.upload.file, 1, sentence)])
 
 
 def _first_due(db: Session, at: datetime) -> int | None:

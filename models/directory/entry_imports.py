@@ -17,7 +17,7 @@ from content.errors import N_, Conflict, Problem
 from models.catalogue import uploads
 from models.catalogue.documents import ENTRY, OF_DIRECTORY
 from models.catalogue.published import is_in_force
-from models.catalogue.uploads import UploadErrand, UploadMoved, fault_row, held_at
+from models.catalogue.uploads import UploadLease, UploadMoved, fault_row, held_at
 from models.directory import licences_and_exports
 from models.ground import jobs
 from models.tables.directory import EntryProposal, ListedEntry, PublisherMapping
@@ -59,13 +59,13 @@ def columns_of(upload: Upload) -> list[dict[str, Any]]:
     return columns
 
 
-def show_columns(db: Session, errand: UploadErrand, columns: "Sequence[ShownColumn]") -> None:
+def show_columns(db: Session, lease: UploadLease, columns: "Sequence[ShownColumn]") -> None:
     """Keep what the columns of a table show, for somebody to say what they are. Raises jobs.LeaseLost."""
-    told = errand.upload.told
+    told = lease.upload.told
     kept = db.get(PublisherMapping, (told["publisher"], _fingerprint(one.name for one in columns)))
     uploads.give_back(
         db,
-        errand,
+        lease,
         found={"columns": [one._asdict() for one in columns]},
         told={**told, "mapping": kept.mapping if kept else {}},
         state=UploadState.MAPPING,
@@ -138,9 +138,9 @@ def known_here(db: Session, publishers: Sequence[str]) -> KnownHere:
     )
 
 
-def propose(db: Session, errand: UploadErrand, read: "EntriesRead", found: FileProposals, at: datetime) -> None:
+def propose(db: Session, lease: UploadLease, read: "EntriesRead", found: FileProposals, at: datetime) -> None:
     """Keep what a file proposes, compared at an instant, its faults and its losses. Raises jobs.LeaseLost."""
-    number = errand.upload.id
+    number = lease.upload.id
     db.execute(delete(EntryProposal).where(EntryProposal.upload_id == number))
     rows = [
         {"upload_id": number, "entry_id": one.id, "change": one.change, "name": one.name, "text": one.text}
@@ -165,13 +165,13 @@ def propose(db: Session, errand: UploadErrand, read: "EntriesRead", found: FileP
     every = [fault_row(discreet(one)) for one in read.faults[:MOST_KEPT]]
     # Less what is said twice of one row: of an entry, and of the organisation that it is its own.
     faults = [row for row, before in zip(every, [None, *every], strict=False) if row != before]
-    uploads.give_back(db, errand, state=UploadState.READ, attempts=0, refusal=faults, found=told)
+    uploads.give_back(db, lease, state=UploadState.READ, attempts=0, refusal=faults, found=told)
 
 
-def give_up(db: Session, errand: UploadErrand) -> None:
+def give_up(db: Session, lease: UploadLease) -> None:
     """Leave undecided what workers have died over. Raises jobs.LeaseLost."""
-    _leave(db, errand.upload.id)
-    uploads.give_back(db, errand, state=UploadState.READ, attempts=0)
+    _leave(db, lease.upload.id)
+    uploads.give_back(db, lease, state=UploadState.READ, attempts=0)
 
 
 def publishers_of(read: "EntriesRead") -> set[str]:

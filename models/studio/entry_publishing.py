@@ -15,7 +15,7 @@ from content.errors import N_, BrokenText, Invalid, NotFound, Problem
 from content.readings import Reading
 from models.catalogue import coming_into_force, documents, uploads
 from models.catalogue.documents import ENTRY, in_force_of
-from models.catalogue.uploads import UploadErrand, fault_row
+from models.catalogue.uploads import UploadLease, fault_row
 from models.directory import entries, entry_imports
 from models.directory.entry_imports import discreet
 from models.studio import publishing
@@ -73,9 +73,9 @@ MOVED = N_(
 UNFIT = N_("« %(name)s » n'est pas repris : %(why)s")
 
 
-def publish_accepted(db: Session, errand: UploadErrand, at: datetime) -> None:
+def publish_accepted(db: Session, lease: UploadLease, at: datetime) -> None:
     """Publish some of what was accepted, and give the file back. Raises jobs.LeaseLost."""
-    upload = errand.upload
+    upload = lease.upload
     faults = []
     for proposal in entry_imports.waiting(db, upload.id, AT_ONCE):
         problem = _publish(db, upload, proposal, at)
@@ -85,7 +85,7 @@ def publish_accepted(db: Session, errand: UploadErrand, at: datetime) -> None:
             proposal.accepted = False
             faults.append(fault_row(discreet(problem)))
     db.flush()
-    uploads.give_back(db, errand, refusal=[*upload.refusal, *faults], attempts=0)
+    uploads.give_back(db, lease, refusal=[*upload.refusal, *faults], attempts=0)
     # Asked once the row is ours: what somebody accepts from now on waits for it, and is published in the next turn.
     if not entry_imports.waiting(db, upload.id, 1):
         taken = update(Upload).where(Upload.id == upload.id, Upload.state == UploadState.TAKEN)

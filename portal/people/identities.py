@@ -23,16 +23,16 @@ from portal.people.own_account import refused
 from portal.people.sign_in import ConfirmForm, blueprint, is_confirmed, note_own
 from portal.request import next_page, now, see_other, settings, writing
 
-ERRAND = "errand"
+PENDING = "errand"
 """Where the cookie of this browser says what it has asked of the provider, for a quarter of an hour."""
-ERRAND_LASTS = 900
+PENDING_LASTS = 900
 """Seconds."""
 TROUBLES = (Conflict, Forbidden, Malformed, Unavailable)
 """What goes wrong on the way: said on a page of its own, with the name of the provider."""
 OVERTAKEN = N_("Trop de temps a passé, ou une autre page a été ouverte entre-temps : recommencez.")
 
 
-class Errand(NamedTuple):
+class PendingSignIn(NamedTuple):
     """What is signed of somebody who is on her way to the provider; `linker` is the learner key of who links hers."""
 
     asked: oidc.SignInRequest
@@ -53,14 +53,14 @@ def to_provider() -> Response:
 
 
 def lead_to_provider(then: str, owner: Account | None = None) -> Response:
-    """Lead to the provider and remember the errand: to sign in, or to link the account of whoever is signed in."""
+    """Lead to the provider and remember the pending sign-in: to sign in, or to link the account that asks."""
     provider, asked = _provider(), oidc.SignInRequest.new()
     try:
         address = provider.address(asked)
     except TROUBLES as error:
         return _trouble(error)
-    errand = Errand(asked, now().timestamp(), then, str(owner.learner_key) if owner else None)
-    session[ERRAND] = signing.sign_link(settings().secret_key, ERRAND, errand)
+    pending = PendingSignIn(asked, now().timestamp(), then, str(owner.learner_key) if owner else None)
+    session[PENDING] = signing.sign_link(settings().secret_key, PENDING, pending)
     response = make_response(render_template("people/to_provider.html", address=address, name=provider.openid.name))
     # Not a redirect: a page that is reloaded at once is no answer to a form. https://html.spec.whatwg.org/#the-refresh-header
     response.headers["Refresh"] = f"0; url={address}"
@@ -70,33 +70,33 @@ def lead_to_provider(then: str, owner: Account | None = None) -> Response:
 @blueprint.get("/sign-in/provider/back")
 def from_provider() -> str:
     """Show the last step to whoever comes back from the provider; opening it uses nothing up."""
-    begun = _errand() is not None and "state" in request.args
+    begun = _pending() is not None and "state" in request.args
     given = {name: request.args[name] for name in ("state", "code", "iss", "error") if name in request.args}
     return render_template("people/from_provider.html", given=given if begun else {}, trouble="")
 
 
 @blueprint.post("/sign-in/provider/back")
 def from_provider_now() -> Response:
-    """Sign in whoever the provider vouches for, or link her account; the errand is over, whatever comes of it."""
-    errand, provider = _errand(), _provider()
-    session.pop(ERRAND, None)
+    """Sign in the person whom the provider vouches for, or link her account; the pending sign-in is over."""
+    pending, provider = _pending(), _provider()
+    session.pop(PENDING, None)
     try:
-        if errand is None:
+        if pending is None:
             raise Malformed(OVERTAKEN)
-        subject = provider.subject(errand.asked, request.form, now())
-        if errand.linker:
-            return _link(errand, subject)
+        subject = provider.subject(pending.asked, request.form, now())
+        if pending.linker:
+            return _link(pending, subject)
         with writing() as db:
             owner = identities.owner(db, provider.openid.issuer, subject)
             # A code is asked for as after a password: the provider says who somebody is, and no more.
-            return sign_in.enter(db, owner, errand.then)
+            return sign_in.enter(db, owner, pending.then)
     except TROUBLES as error:
         return _trouble(error)
 
 
-def _link(errand: Errand, subject: str) -> Response:
+def _link(pending: PendingSignIn, subject: str) -> Response:
     # In the browser and the session that began it, or somebody would link her own name to another's account.
-    if not current_user.is_authenticated or str(account().learner_key) != errand.linker:
+    if not current_user.is_authenticated or str(account().learner_key) != pending.linker:
         raise Malformed(OVERTAKEN)
     with writing() as db:
         mine = db.get_one(Account, account().id)
@@ -104,17 +104,17 @@ def _link(errand: Errand, subject: str) -> Response:
         note_own(db, mine, AuditVerb.LINK_IDENTITY, messages.AccountEvent.IDENTITY_LINKED)
     watchers.wake(settings())
     flash(say("Votre compte s'ouvre désormais aussi avec %(name)s.", name=_provider().openid.name))
-    return see_other(errand.then)
+    return see_other(pending.then)
 
 
-def _errand() -> Errand | None:
+def _pending() -> PendingSignIn | None:
     """Return what this browser has asked of the provider, while it lasts."""
     try:
-        asked, *rest = signing.read_link(settings().secret_keys, ERRAND, session.get(ERRAND, ""), days=1)
+        asked, *rest = signing.read_link(settings().secret_keys, PENDING, session.get(PENDING, ""), days=1)
     except signing.BadLink:
         return None
-    errand = Errand(oidc.SignInRequest(*asked), *rest)
-    return errand if now().timestamp() - errand.since <= ERRAND_LASTS else None
+    pending = PendingSignIn(oidc.SignInRequest(*asked), *rest)
+    return pending if now().timestamp() - pending.since <= PENDING_LASTS else None
 
 
 # ----------------------------------------------------------------------------------------------------------- the link

@@ -57,7 +57,7 @@ class BadAnswer(Malformed):
 
 
 class SignInRequest(NamedTuple):
-    """What one errand to the provider is known by; only the browser that began it has it."""
+    """What one sign-in that is pending to the provider is known by; only the browser that began it has it."""
 
     state: str
     nonce: str
@@ -77,7 +77,7 @@ class Provider:
         self._silent_until = 0.0
         self._metadata: tuple[float, dict[str, Any]] = (-KEPT, {})
         self._keys: tuple[float, KeySet | None] = (-KEPT, None)
-        # Its threads begin with the first errand, and so after the server has forked.
+        # Its threads begin with the first sign-in that is pending, and so after the server has forked.
         self._asking = ThreadPoolExecutor(AT_ONCE, "provider")
 
     def address(self, asked: SignInRequest) -> str:
@@ -125,11 +125,11 @@ class Provider:
             raise NoAnswer
         # The machine's authorities: the provider of a house may have a certificate of the house.
         with httpx2.Client(verify=ssl.create_default_context(), timeout=self._patience, trust_env=False) as client:
-            errand = self._asking.submit(work, client)
+            pending = self._asking.submit(work, client)
             try:
-                return errand.result(self._patience)
+                return pending.result(self._patience)
             except (TimeoutError, httpx2.HTTPError, NoAnswer) as error:
-                errand.cancel()
+                pending.cancel()
                 self._silent_until = monotonic() + PAUSE
                 raise NoAnswer from error
             # Leaving closes the connections: what a late thread waits for never comes.
@@ -178,7 +178,7 @@ class Provider:
     # ------------------------------------------------------------------------------------------------- what is checked
 
     def _code(self, metadata: Mapping[str, Any], asked: SignInRequest, response: Mapping[str, str]) -> str:
-        """Return the code of a response to this errand, from this provider."""
+        """Return the code of a response to this sign-in that is pending, from this provider."""
         if not compare_digest(response.get("state", "").encode(), asked.state.encode()):
             raise BadAnswer
         # Else a code of another provider would be shown to this one, or the other way round (RFC 9207, 2.4).
@@ -192,7 +192,7 @@ class Provider:
     def _claims(
         self, client: "httpx2.Client", asked: SignInRequest, tokens: Mapping[str, Any], at: datetime
     ) -> Mapping[str, Any]:
-        """Return what the ID token says, once it is known to be said by the provider, to us, now, for this errand."""
+        """Return what the ID token says, once it is known to be said by the provider, to us, now, for this sign-in that is pending."""
         from authlib.oidc.core import CodeIDToken
         from joserfc.errors import JoseError
 

@@ -23,7 +23,7 @@ CARRIES = {
     "portal/learning/untraced.py: _purpose(module.id)": "a version, and a state",
     "portal/learning/reports.py: PURPOSE": "the learner key, and a presentation or a version",
     "portal/studio/picture_placing.py: PURPOSE": "the hash of a picture",
-    "portal/people/identities.py: ERRAND": "words drawn at random, and the learner key",
+    "portal/people/identities.py: PENDING": "words drawn at random, and the learner key",
     "portal/people/sign_in.py: HALFWAY": "the learner key, and a keyed hash of the password's",
     # Sealed, and opened where it lies.
     "models/people/second_factor.py: _purpose(account)": "a secret; its row goes with the account",

@@ -47,12 +47,12 @@ def add_story(
         )
         watched.active = False
         visits.add_articles(db, watched, [FoundEntry(title, address, title, published_at=happened)], MONDAY)
-        (errand,) = visits.take_errands(db, MONDAY, 1, 1)
-        assert errand.article
-        visits.leave_host(db, errand, MONDAY, timedelta(0))
+        (lease,) = visits.take_leases(db, MONDAY, 1, 1)
+        assert lease.article
+        visits.leave_host(db, lease, MONDAY, timedelta(0))
         telling = ArticleTelling(title, "fr", PLACES if places is None else places, skills=skills or {})
         read = ArticleRead(VisitResult.OK, TEXT, happened, telling)
-        return rectifying.record_story(db, errand, errand.article, read, known, MONDAY)
+        return rectifying.record_story(db, lease, lease.article, read, known, MONDAY)
 
 
 def describe(store: Store, source: str, **fields: object) -> None:

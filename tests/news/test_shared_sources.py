@@ -276,17 +276,17 @@ def test_two_copies_of_one_news_read_at_once_are_one_story(store: Store) -> None
 
     recent = Recent()
 
-    def tell(errand: visits.VisitErrand) -> None:
-        assert errand.article
+    def tell(lease: visits.VisitLease) -> None:
+        assert lease.article
         with store.writing() as db:
-            title = errand.article.title
+            title = lease.article.title
             read = ArticleRead(VisitResult.OK, None, None, ArticleTelling(title, "fr"), traits(title, "", "fr", None))
-            arrival.tell_article(db, errand, errand.article, read, recent, MONDAY)
+            arrival.tell_article(db, lease, lease.article, read, recent, MONDAY)
 
     with store.writing() as db:
-        errands = visits.take_errands(db, MONDAY, len(names), len(names))
-    assert len(errands) == len(names)
+        leases = visits.take_leases(db, MONDAY, len(names), len(names))
+    assert len(leases) == len(names)
     with ThreadPoolExecutor(4) as threads:
-        list(threads.map(tell, errands))
+        list(threads.map(tell, leases))
     with store.reading() as db:
         assert db.scalar(select(func.count()).select_from(Story)) == 1

@@ -181,7 +181,7 @@ def test_a_ring_that_comes_twice_makes_one_visit(store: Store, clock: Clock, set
     clock.look()
     assert len(rung(clock)) == 2
     with store.writing() as db:
-        assert visits.take_errands(db, time(), 1, 1)
+        assert visits.take_leases(db, time(), 1, 1)
     work(clock)
     clock.look()
     assert rung(clock) == []

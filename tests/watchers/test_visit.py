@@ -313,7 +313,7 @@ def test_what_a_killed_worker_held_is_done_after_its_lease(world: World) -> None
     world.site.routes[FEED] = ok(feed([item(1)]))
     world.add(FEED)
     with world.store.writing() as db:
-        assert visits.take_errands(db, world.time(), 1, 1)
+        assert visits.take_leases(db, world.time(), 1, 1)
     world.work()
     assert world.articles() == []
     world.time.pass_by(seconds=LEASE.total_seconds() + 1)
@@ -359,7 +359,7 @@ def test_an_article_that_kills_its_workers_is_given_up(world: World) -> None:
     for _ in range(MOST_ATTEMPTS):
         world.time.pass_by(seconds=LEASE.total_seconds() + 1)
         with world.store.writing() as db:
-            assert visits.take_errands(db, world.time(), 1, 1)
+            assert visits.take_leases(db, world.time(), 1, 1)
     world.time.pass_by(seconds=LEASE.total_seconds() + 1)
     world.work()
     assert [(article.state, article.result) for article in world.articles()] == [("failed", VisitResult.GAVE_UP)]

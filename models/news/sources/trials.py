@@ -88,7 +88,7 @@ class TrialFindings:
 
 
 @dataclass(frozen=True, slots=True)
-class TrialErrand(Held):
+class TrialLease(Held):
     """An address to look at on a host that is held; `look` is the lease of the trial."""
 
     trial: Trial = field(kw_only=True)
@@ -151,7 +151,7 @@ def read(trial: Trial) -> TrialFindings:
 # ------------------------------------------------------------------------------------------------------- the worker
 
 
-def take(db: Session, host: str, at: datetime) -> TrialErrand | None:
+def take(db: Session, host: str, at: datetime) -> TrialLease | None:
     """Claim a host and the next trial that is due there; None when there is none or the host is not free."""
     due = select(Trial.id).where(Trial.host == host, Trial.due_at <= at, jobs.free(Trial, at))
     trial_id = db.scalar(due.order_by(Trial.due_at, Trial.id).limit(1))
@@ -162,22 +162,22 @@ def take(db: Session, host: str, at: datetime) -> TrialErrand | None:
     look = jobs.claim(db, Trial, trial_id, at, Trial.due_at <= at, attempts=Trial.attempts + 1)
     if look is None:
         # The trial went to somebody else in between: give the host back instead of holding it for a lease.
-        jobs.finish(db, Host, host, held.lease)
+        jobs.finish(db, Host, host, held.until)
         return None
-    return TrialErrand(held.lease, host, held.robots, trial=db.get_one(Trial, trial_id), look=look)
+    return TrialLease(held.until, host, held.robots, trial=db.get_one(Trial, trial_id), look=look)
 
 
-def go_on(db: Session, errand: TrialErrand, found: TrialFindings, ahead: Sequence[str], at: datetime) -> None:
+def go_on(db: Session, lease: TrialLease, found: TrialFindings, ahead: Sequence[str], at: datetime) -> None:
     """Keep what an address has shown, and look at the next ones, if any. Raises jobs.LeaseLost."""
     values = {
         "found": asdict(found),
         "ahead": list(ahead),
-        "host": host_of(ahead[0]) if ahead else errand.host,
+        "host": host_of(ahead[0]) if ahead else lease.host,
         "due_at": at if ahead else None,
         # Attempts are counted for one address: the next one begins anew.
         "attempts": 0,
     }
-    jobs.finish(db, Trial, errand.trial.id, errand.look, **values)
+    jobs.finish(db, Trial, lease.trial.id, lease.look, **values)
 
 
 def forget_old(db: Session, at: datetime) -> None:

@@ -48,14 +48,14 @@ to run."""
 class Held:
     """A host held for one visit; `robots` is the text of its robots.txt, None when never read or too old."""
 
-    lease: datetime
+    until: datetime
     host: str
     robots: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class VisitErrand(Held):
-    """An errand on a host that is held: an article of the source, or the source itself."""
+class VisitLease(Held):
+    """An lease on a host that is held: an article of the source, or the source itself."""
 
     source: Source
     article: Article | None
@@ -101,11 +101,11 @@ def take_host(db: Session, host: str, at: datetime) -> Held | None:
     """Claim a host that nobody is visiting and that has had its pause."""
     # A claim is an UPDATE: the row has to be there first, whoever puts it there.
     jobs.insert_new(db, Host, [{"name": host}])
-    lease = jobs.claim(db, Host, host, at, _rested(at))
-    return Held(lease, host, _robots(db, [host], at).get(host)) if lease else None
+    until = jobs.claim(db, Host, host, at, _rested(at))
+    return Held(until, host, _robots(db, [host], at).get(host)) if until else None
 
 
-def take_errands(db: Session, at: datetime, most: int, articles: int) -> list[VisitErrand]:
+def take_leases(db: Session, at: datetime, most: int, articles: int) -> list[VisitLease]:
     """Claim up to `most` hosts and the next thing due on each; so many `articles` at most.
 
     Sources come first, those that have waited longest; then articles, the newest of those least often tried.
@@ -131,7 +131,7 @@ def take_errands(db: Session, at: datetime, most: int, articles: int) -> list[Vi
     for name in held - taken.keys():
         jobs.finish(db, Host, name, at + jobs.LEASE)
     robots = _robots(db, taken, at)
-    return [VisitErrand(at + jobs.LEASE, name, robots.get(name), *taken[name]) for name in chosen if name in taken]
+    return [VisitLease(at + jobs.LEASE, name, robots.get(name), *taken[name]) for name in chosen if name in taken]
 
 
 def next_turn_at(db: Session, at: datetime) -> datetime | None:
@@ -204,10 +204,10 @@ def _robots(db: Session, hosts: Collection[str], at: datetime) -> dict[str, str 
 # ----------------------------------------------------------------------------------------------- what was found
 
 
-def leave_host(db: Session, errand: Held, at: datetime, pause: timedelta, robots: str | None = None) -> None:
+def leave_host(db: Session, lease: Held, at: datetime, pause: timedelta, robots: str | None = None) -> None:
     """Let others visit the host after a pause; keep its robots.txt if it was read. Raises jobs.LeaseLost."""
     values: dict[str, object] = {} if robots is None else {"robots": robots, "robots_at": at}
-    jobs.finish(db, Host, errand.host, errand.lease, next_visit_at=at + pause, **values)
+    jobs.finish(db, Host, lease.host, lease.until, next_visit_at=at + pause, **values)
 
 
 def add_articles(
@@ -239,7 +239,7 @@ def unknown(db: Session, source: Source, found: Sequence[FoundEntry]) -> list[Fo
 
 
 def record_visit(
-    db: Session, errand: VisitErrand, visited: Visited, at: datetime, next_visit_at: datetime, ahead: Sequence[str] = ()
+    db: Session, lease: VisitLease, visited: Visited, at: datetime, next_visit_at: datetime, ahead: Sequence[str] = ()
 ) -> None:
     """End the visit of a source with its result; parts of it that are ahead are due at once. Raises jobs.LeaseLost."""
     values: dict[str, object] = {
@@ -253,23 +253,23 @@ def record_visit(
     if visited.result.good:
         values |= {"attempts": 0, "last_success_at": at}
     else:
-        values["attempts"] = errand.source.attempts + 1
-    jobs.finish(db, Source, errand.source.id, errand.lease, **values, **visited.version)
+        values["attempts"] = lease.source.attempts + 1
+    jobs.finish(db, Source, lease.source.id, lease.until, **values, **visited.version)
 
 
-def postpone(db: Session, errand: VisitErrand, article: Article, result: VisitResult, due_at: datetime) -> None:
+def postpone(db: Session, lease: VisitLease, article: Article, result: VisitResult, due_at: datetime) -> None:
     """Read an article later. Raises jobs.LeaseLost."""
     # The lease decides: a reader that was too slow cannot put back what another has read meanwhile.
-    jobs.finish(db, Article, article.id, errand.lease, result=result, due_at=due_at)
+    jobs.finish(db, Article, article.id, lease.until, result=result, due_at=due_at)
 
 
-def set_aside(db: Session, errand: VisitErrand, article: Article, why: VisitResult, **values: object) -> None:
+def set_aside(db: Session, lease: VisitLease, article: Article, why: VisitResult, **values: object) -> None:
     """Leave out an article that its source is not watched for. Raises jobs.LeaseLost."""
     told = {"state": ArticleState.SKIPPED, "due_at": None, "result": why, **values}
-    jobs.finish(db, Article, article.id, errand.lease, **told)
+    jobs.finish(db, Article, article.id, lease.until, **told)
 
 
-def give_up(db: Session, errand: VisitErrand, article: Article) -> None:
+def give_up(db: Session, lease: VisitLease, article: Article) -> None:
     """Stop reading an article that no worker could read to its end. Raises jobs.LeaseLost."""
     values = {"state": ArticleState.FAILED, "due_at": None, "result": VisitResult.GAVE_UP}
-    jobs.finish(db, Article, article.id, errand.lease, **values)
+    jobs.finish(db, Article, article.id, lease.until, **values)

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.ground import jobs
-from models.news.sources.visits import VisitErrand
+from models.news.sources.visits import VisitLease
 from models.news.stories.merging import merge
 from models.news.stories.recognition import SAME_NEWS_WITHIN, ComparedArticle, Traits, is_marked, recognise
 from models.news.stories.rectifying import ArticleRead, note_marked, record_story, tell_again
@@ -105,7 +105,7 @@ MOST_TELLINGS = 200
 
 
 def tell_article(
-    db: Session, errand: VisitErrand, article: Article, read: ArticleRead, recent: Recent, at: datetime
+    db: Session, lease: VisitLease, article: Article, read: ArticleRead, recent: Recent, at: datetime
 ) -> int:
     """End the reading of an article with the story that it tells, and return that. Raises jobs.LeaseLost.
 
@@ -115,11 +115,11 @@ def tell_article(
     """
     jobs.wait_turn(db, STORIES, at)
     if db.scalar(select(Article.story_id).where(Article.id == article.id)) is not None:
-        return tell_again(db, errand, article, read, at)
+        return tell_again(db, lease, article, read, at)
     # A watched page has one address and one title for all its news: by these, any two would be the same.
-    known = [] if errand.source.kind == "page" else known_stories(db, errand, article, read, recent, at)
+    known = [] if lease.source.kind == "page" else known_stories(db, lease, article, read, recent, at)
     # The oldest number: people have links to it, and it tells who was first.
-    story_id = record_story(db, errand, article, read, min(known, default=None), at)
+    story_id = record_story(db, lease, article, read, min(known, default=None), at)
     for other in sorted(known)[1:]:
         merge(db, story_id, other)
     note_marked(db, story_id, article, read.telling.title, at)
@@ -127,15 +127,15 @@ def tell_article(
 
 
 def known_stories(
-    db: Session, errand: VisitErrand, article: Article, read: ArticleRead, recent: Recent, at: datetime
+    db: Session, lease: VisitLease, article: Article, read: ArticleRead, recent: Recent, at: datetime
 ) -> list[int]:
     """Return the stories of the same owner that an article tells, the likeliest first."""
     recent.refresh(db, at)
-    happened_at, owner = read.published_at or article.found_at, errand.source.learner_key
+    happened_at, owner = read.published_at or article.found_at, lease.source.learner_key
     alike = recent.alike(read.traits.marks, owner, happened_at)
     found = select(Article.story_id).where(Article.id.in_(alike), Article.story_id.is_not(None)).distinct()
     # Who corrects himself tells the same twice.
-    new = ComparedArticle(read.traits, happened_at, None if is_marked(read.telling.title) else errand.source.id)
+    new = ComparedArticle(read.traits, happened_at, None if is_marked(read.telling.title) else lease.source.id)
     return recognise(new, _tellings(db, db.scalars(found).all()))
 
 

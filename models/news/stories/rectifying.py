@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from content.strings.words import fold, written_words
 from models.ground import jobs, revisions
-from models.news.sources.visits import FoundEntry, VisitErrand
+from models.news.sources.visits import FoundEntry, VisitLease
 from models.news.stories.differences import Statement, changes, statements
 from models.news.stories.fortnight import KEPT
 from models.news.stories.merging import let_story_be_found
@@ -51,21 +51,21 @@ class ArticleRead(NamedTuple):
 
 
 def record_story(
-    db: Session, errand: VisitErrand, article: Article, read: ArticleRead, known: int | None, at: datetime
+    db: Session, lease: VisitLease, article: Article, read: ArticleRead, known: int | None, at: datetime
 ) -> int:
     """End the reading of an article with a known story, or a new one. Raises jobs.LeaseLost."""
     happened_at = read.published_at or article.found_at
     if known:
         story = db.get_one(Story, known)
     else:
-        owner, title = errand.source.learner_key, read.telling.title
+        owner, title = lease.source.learner_key, read.telling.title
         story = Story(learner_key=owner, title=title, happened_at=happened_at, created_at=at)
         db.add(story)
         db.flush()
     if not known or (read.telling.places and story.summarised_id is None):
         retell(db, story, article.id, read.telling)
     # In the same transaction as the story: a lost lease leaves none behind.
-    jobs.finish(db, Article, article.id, errand.lease, story_id=story.id, **values_of(read, at))
+    jobs.finish(db, Article, article.id, lease.until, story_id=story.id, **values_of(read, at))
     revisions.note_changed(db)
     let_story_be_found(db, story)
     return story.id
@@ -149,7 +149,7 @@ def _same_words(title: str) -> list[str]:
     return [fold(word) for word in written_words(title)]
 
 
-def tell_again(db: Session, errand: VisitErrand, article: Article, read: ArticleRead, at: datetime) -> int:
+def tell_again(db: Session, lease: VisitLease, article: Article, read: ArticleRead, at: datetime) -> int:
     """End the reading of an article that was told before: its story says what it says now. Raises jobs.LeaseLost.
 
     Noted as a correction when its title says so, or when a sentence has another number, date, name or negation; words
@@ -164,7 +164,7 @@ def tell_again(db: Session, errand: VisitErrand, article: Article, read: Article
         values = {name: values[name] for name in ("state", "due_at", "title", "told_at")}
     elif story.summarised_id in (None, article.id):
         retell(db, story, article.id, read.telling)
-    jobs.finish(db, Article, article.id, errand.lease, told_title=None, **values)
+    jobs.finish(db, Article, article.id, lease.until, told_title=None, **values)
     revisions.note_changed(db)
     old = statements(title_before, text_before, before.language)
     new = statements(read.telling.title, str(values.get("text", text_before) or ""), read.telling.language)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from models.ground.store import Store
 from models.news.sources import shared_sources, visits
-from models.news.sources.visits import FoundEntry, VisitErrand, host_of
+from models.news.sources.visits import FoundEntry, VisitLease, host_of
 from models.news.stories import arrival, rectifying
 from models.news.stories.arrival import Recent
 from models.news.stories.recognition import traits
@@ -82,17 +82,17 @@ class Newsroom:
             mine = select(Article).where(Article.source_id == source_id, Article.identity == identity)
             article = db.scalars(mine).one()
             assert article.state == ArticleState.DUE
-            errand = self._errand(db.get_one(Source, source_id), article, at)
+            lease = self._errand(db.get_one(Source, source_id), article, at)
             places = [(0, f"{text} ".index(". ") + 1)] if ". " in f"{text} " else []
             telling = ArticleTelling(title, language, places, "e5", {}, event)
             known_by = traits(title, text, language, article.address.removeprefix("https://"), event, "e5")
             read = ArticleRead(result, text or None, article.published_at, telling, known_by)
-            article.lease_until = errand.lease
+            article.lease_until = lease.until
             db.flush()
-            return arrival.tell_article(db, errand, article, read, self.recent, at)
+            return arrival.tell_article(db, lease, article, read, self.recent, at)
 
-    def _errand(self, source: Source, article: Article, at: datetime) -> VisitErrand:
-        return VisitErrand(at + HOUR, host_of(article.address), None, source, article)
+    def _errand(self, source: Source, article: Article, at: datetime) -> VisitLease:
+        return VisitLease(at + HOUR, host_of(article.address), None, source, article)
 
     def shows(self, source_id: int, identity: str, title: str, at: datetime, lead: str = "") -> int:
         """A later visit shows an entry again; returns how many articles are to be read again."""

@@ -147,7 +147,7 @@ def test_a_visit_that_brings_nothing_lets_what_is_kept_stand(newsroom: Newsroom,
     with newsroom.store.writing() as db:
         source = db.get_one(Source, source_id)
         source.last_visit_at = source.next_visit_at = MONDAY + DAY
-        visits.take_errands(db, MONDAY + 2 * DAY, 1, 1)
+        visits.take_leases(db, MONDAY + 2 * DAY, 1, 1)
     with elsewhere.reading() as db:
         assert fortnight.fortnight(db, MONDAY + DAY) is kept
 

@@ -315,7 +315,7 @@ def test_what_proves_nothing_lets_nobody_in(house: House) -> None:
             page = came_back(browser, provider)
             assert (broken, page.status in {400, 403}, "recommencez" in page.text) == (broken, True, True)
             assert (broken, house.rows(), is_in(browser)) == (broken, before, False)
-            # Nor can it be tried again: the errand is over.
+            # Nor can it be tried again: the sign-in that is pending is over.
             assert browser.get(f"{BACK}?state=x").tree.xpath("//main//form") == []
 
 
@@ -369,17 +369,17 @@ def test_a_code_is_shown_once(house: House, provider: RealProvider) -> None:
     browser.send(TO)
     address = provider.let_in(way_to(browser.page))
     with browser.client.session_transaction() as cookie:
-        errand = cookie["errand"]
+        pending = cookie["errand"]
     browser.get(address)
     assert browser.send(BACK).path == "/"
     other = house.stranger()
     with other.client.session_transaction() as cookie:
-        cookie["errand"] = errand
+        cookie["errand"] = pending
     other.get(address)
     assert (other.send(BACK).status, is_in(other)) == (400, False)
 
 
-def test_an_errand_lasts_a_quarter_of_an_hour(house: House, provider: RealProvider) -> None:
+def test_a_pending_sign_in_lasts_a_quarter_of_an_hour(house: House, provider: RealProvider) -> None:
     linked(house, provider)
     browser = house.stranger()
     browser.get("/sign-in")
