@@ -65,16 +65,16 @@ def _prepare(db: Session, settings: Settings, row: Mail, account: Account | None
         return None
     if account and found is None and MailKind(row.kind).opens_a_door and mail_sending.is_wanted(db, row, account):
         # A link that stands for a person is made now, and kept as a hash alone, for its mail is not kept.
-        if row.kind == MailKind.WAY_BACK:
-            found = message_text.way_back_letter(settings, account, passwords.begin_reset(db, account, now))
+        if row.kind == MailKind.PASSWORD_RESET:
+            found = message_text.password_reset_message(settings, account, passwords.begin_reset(db, account, now))
         elif row.kind == MailKind.OWN_ADDRESS:
-            found = message_text.own_address_letter(settings, account, own_address.begin_confirmation(db, account))
+            found = message_text.own_address_message(settings, account, own_address.begin_confirmation(db, account))
         else:
             occasion = LeavingOccasion(row.slot.partition(":")[0])
             erased_at = leaving.erasures(db, now, settings.terms.leavers)[account.id]
             token = leaving.begin_link(db, account, now)
             asks_password = leaving.asks_password(db, token)
-            found = message_text.leaving_letter(
+            found = message_text.leaving_message(
                 settings, account, token, occasion, erased_at, asks_password=asks_password
             )
     written = digest.compose(db, settings, account, found, now) if account and isinstance(found, Plan) else found
@@ -100,7 +100,7 @@ def _prepare(db: Session, settings: Settings, row: Mail, account: Account | None
 def _written(
     db: Session, settings: Settings, row: Mail, account: Account, now: datetime
 ) -> Message | Plan | MailReason | None:
-    """Return the letter of a mail or the plan of one, or why it is no use to try; None where the mail is held back."""
+    """Return the message of a mail or the plan of one, or why it is no use to try; None where the mail is held back."""
     if row.kind == MailKind.DIGEST:
         digest.ask_together(db, account, now)
     if not mail_sending.is_wanted(db, row, account):
@@ -115,22 +115,22 @@ def _written(
 
 def _anew(db: Session, settings: Settings, row: Mail, account: Account, now: datetime) -> Message | Plan | None:
     if row.kind == MailKind.INVITATION:
-        return message_text.invitation_letter(settings, account)
+        return message_text.invitation_message(settings, account)
     if MailKind(row.kind).opens_a_door:
         return None
     if row.kind == MailKind.NOTICE:
-        return message_text.notice_letter(settings, account, AccountEvent(row.slot.partition(":")[0]))
+        return message_text.notice_message(settings, account, AccountEvent(row.slot.partition(":")[0]))
     if row.kind == MailKind.FAREWELL:
-        return message_text.farewell_letter(settings, account)
+        return message_text.farewell_message(settings, account)
     if row.kind == MailKind.HEALTH:
         seen = installation_state.look(db, settings, now)
         if raised := alarms.raised(seen, words(account.language)):
-            return message_text.health_letter(settings, account, raised, seen.running.sources if seen.running else ())
+            return message_text.health_message(settings, account, raised, seen.running.sources if seen.running else ())
         return None
     if row.kind == MailKind.WAITING:
         found = mail_schedule.waiting_work_due(db, row, account, now, settings.timezone)
         return (
-            message_text.waiting_letter(settings, account, found, accounts.trainer_names(db)) if found.latest else None
+            message_text.waiting_message(settings, account, found, accounts.trainer_names(db)) if found.latest else None
         )
     resting = mail_schedule.resting(db, account, local_day(now, account.learner.timezone))
     return None if resting else digest.plan(db, account, now)

@@ -138,7 +138,7 @@ def _composed(settings: Settings, account: Account, planned: Plan, presentation:
             presentation_id=presentation.id if presentation else None,
         )
         morning = replace(morning, asked=asked)
-    return message_text.digest_letter(settings, account, morning)
+    return message_text.digest_message(settings, account, morning)
 
 
 def _stories(db: Session, account: Account, step: Step | None, now: datetime) -> list[DigestStory]:

@@ -71,7 +71,7 @@ class Morning:
     """Whether its reader has not come for some days."""
 
 
-def digest_letter(settings: Settings, account: Account, morning: Morning) -> Message:
+def digest_message(settings: Settings, account: Account, morning: Morning) -> Message:
     """Write the mail of a morning, in the learner's language: stories or a question, or both."""
     said, asked, stories = words(account.language), morning.asked, morning.stories
     say, today = said.gettext, day_in_words(morning.day, said.language)
@@ -82,7 +82,7 @@ def digest_letter(settings: Settings, account: Account, morning: Morning) -> Mes
         why = say("Boussole vous écrit une fois par semaine, quand il y a quelque chose à dire.")
     else:
         why = say("Boussole vous écrit les jours ouvrables, quand il y a quelque chose à dire.")
-    written = _letter(
+    written = _message(
         "digest",
         settings,
         account,
@@ -114,10 +114,10 @@ def _news_first(said: Words, stories: Sequence[DigestStory]) -> str:
     return beginning_with(shortened(first, LONGEST_SUBJECT - len(beginning_with(""))))
 
 
-def invitation_letter(settings: Settings, account: Account) -> Message:
+def invitation_message(settings: Settings, account: Account) -> Message:
     """Write the mail with which an account begins."""
     token = signing.sign_link(settings.secret_key, "invitation", str(account.learner_key))
-    return _letter(
+    return _message(
         "invitation",
         settings,
         account,
@@ -127,22 +127,22 @@ def invitation_letter(settings: Settings, account: Account) -> Message:
     )
 
 
-def way_back_letter(settings: Settings, account: Account, token: str) -> Message:
+def password_reset_message(settings: Settings, account: Account, token: str) -> Message:
     """Write the mail that lets somebody choose a new password."""
     said = words(account.language).gettext("Revenir sur Boussole")
     address = f"{settings.base_url}/way-back/{token}"
-    return _letter("way_back", settings, account, said, address=address)
+    return _message("way_back", settings, account, said, address=address)
 
 
-def own_address_letter(settings: Settings, account: Account, token: str) -> Message:
+def own_address_message(settings: Settings, account: Account, token: str) -> Message:
     """Write the mail with which somebody confirms an address of her own."""
     said = words(account.language).gettext("Confirmez cette adresse")
     address = f"{settings.base_url}/own-address/{token}"
     days = own_address.CONFIRM_WITHIN.days
-    return _letter("own_address", settings, account, said, address=address, days=days)
+    return _message("own_address", settings, account, said, address=address, days=days)
 
 
-def leaving_letter(
+def leaving_message(
     settings: Settings,
     account: Account,
     token: str,
@@ -153,7 +153,7 @@ def leaving_letter(
 ) -> Message:
     """Write the mail with which whoever has left takes her data along, or erases them."""
     said = words(account.language)
-    return _letter(
+    return _message(
         "leaving",
         settings,
         account,
@@ -166,10 +166,10 @@ def leaving_letter(
     )
 
 
-def notice_letter(settings: Settings, account: Account, notice: AccountEvent) -> Message:
+def notice_message(settings: Settings, account: Account, notice: AccountEvent) -> Message:
     """Write the mail that tells somebody what has happened to her account."""
     said = words(account.language)
-    return _letter(
+    return _message(
         "notice",
         settings,
         account,
@@ -179,19 +179,19 @@ def notice_letter(settings: Settings, account: Account, notice: AccountEvent) ->
     )
 
 
-def farewell_letter(settings: Settings, account: Account) -> Message:
+def farewell_message(settings: Settings, account: Account) -> Message:
     """Write the last mail to somebody who was erased: what is gone, and what is left for how long."""
     said = words(account.language)
     kept = said.days(settings.terms.copies)
     subject = said.gettext("Votre compte Boussole est effacé")
-    return _letter("farewell", settings, account, subject, period=kept)
+    return _message("farewell", settings, account, subject, period=kept)
 
 
-def health_letter(
+def health_message(
     settings: Settings, account: Account, raised: Sequence[Alarm], sources: Sequence[SourceTrouble]
 ) -> Message:
     """Write the mail that tells administrators what has to be mended, and how."""
-    return _letter(
+    return _message(
         "health",
         settings,
         account,
@@ -209,7 +209,7 @@ REVIEWS = {
 }
 
 
-def waiting_letter(settings: Settings, account: Account, found: WaitingWork, names: Mapping[str, str]) -> Message:
+def waiting_message(settings: Settings, account: Account, found: WaitingWork, names: Mapping[str, str]) -> Message:
     """Write the mail that says what waits for somebody, with a link to the oldest of each kind and to each review."""
     said, base = words(account.language), settings.base_url
     clauses = []
@@ -231,7 +231,7 @@ def waiting_letter(settings: Settings, account: Account, found: WaitingWork, nam
         told = said.gettext(REVIEWS[one.step], name=name, title=title)
         clauses.append((told, f"{base}/reviewing/{one.review.id}"))
     subject = said.gettext("Boussole : %(what)s", what=", ".join(clause for clause, _ in clauses))
-    return _letter("waiting", settings, account, subject, clauses=clauses)
+    return _message("waiting", settings, account, subject, clauses=clauses)
 
 
 def question_address(settings: Settings, presentation_id: UUID, learner_key: UUID) -> str:
@@ -257,7 +257,7 @@ def shortened(title: str, longest: int) -> str:
     return title[: cut if cut > 0 else longest - 1].rstrip(" ,;:") + "…"
 
 
-def _letter(template: str, settings: Settings, account: Account, subject: str, **values: Any) -> Message:
+def _message(template: str, settings: Settings, account: Account, subject: str, **values: Any) -> Message:
     import css_inline
 
     said = words(account.language)

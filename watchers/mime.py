@@ -38,13 +38,13 @@ class _Encoded(UnstructuredHeader, BaseHeader):
 def message(
     settings: Settings,
     account: Account,
-    letter: Message,
+    message: Message,
     address: str,
     message_id: str,
     at: datetime,
     unsubscribe: str | None = None,
 ) -> EmailMessage:
-    """Build the message of a letter: text and HTML, automatic (RFC 3834), unsubscribed in one click (RFC 8058).
+    """Build a message: text and HTML under its headers, automatic (RFC 3834), unsubscribed in one click (RFC 8058).
 
     Only the https address unsubscribes: nobody reads a mailbox of Boussole. Raises BadMailAddress.
     """
@@ -56,7 +56,7 @@ def message(
     carrier["From"] = _address(name or "Boussole", own)
     carrier["To"] = _address(account.name, address)
     # On one line: a title of a stranger must not add headers (CWE-93).
-    carrier["Subject"] = one_line(letter.subject)
+    carrier["Subject"] = one_line(message.subject)
     carrier["Date"] = at.astimezone(ZoneInfo(account.learner.timezone))
     carrier["Message-ID"] = message_id
     carrier["Auto-Submitted"] = "auto-generated"
@@ -64,8 +64,8 @@ def message(
         carrier["List-Unsubscribe"] = f"<{unsubscribe}>"
         carrier["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     # 7 bits and short lines whatever the server can do (RFC 5321, 4.5.3.1.6: at most 998 characters a line).
-    carrier.set_content(letter.text, cte="quoted-printable")
-    carrier.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    carrier.set_content(message.text, cte="quoted-printable")
+    carrier.add_alternative(message.html, subtype="html", cte="quoted-printable")
     carrier["Content-Language"] = words(account.language).language
     return carrier
 

@@ -118,7 +118,7 @@ def send_password_reset(db: Session, account: Account, at: datetime) -> bool:
     """Have a way back sent to whoever has lost her password; False when one was asked for within ten minutes."""
     # Asked for by anybody who knows the address: that fills no mailbox.
     slot = ten_minutes(at)
-    return account.password_hash is not None and queue(db, account.learner_key, MailKind.WAY_BACK, slot, at)
+    return account.password_hash is not None and queue(db, account.learner_key, MailKind.PASSWORD_RESET, slot, at)
 
 
 def write_to_leaver(db: Session, account: Account, occasion: LeavingOccasion, turn: str, at: datetime) -> bool:

@@ -103,7 +103,7 @@ def is_wanted(db: Session, row: Mail, account: Account) -> bool:
             return account.administrator and account.mail_paused_at is None
         case MailKind.WAITING:
             return account.mail_paused_at is None
-        case MailKind.WAY_BACK:
+        case MailKind.PASSWORD_RESET:
             return account.password_hash is not None
         case MailKind.OWN_ADDRESS:
             return own_address.waiting(db, account) is not None
@@ -125,7 +125,7 @@ def hopeless(row: Mail, account: Account, at: datetime) -> MailReason | None:
 
 
 def message_of(row: Mail) -> Message | None:
-    """Return the letter of a mail; None before it is written."""
+    """Return the message of a mail; None before it is written."""
     if row.subject is None or row.text is None or row.html is None:
         return None
     told = tuple(row.story_ids), tuple(row.correction_ids)
@@ -147,13 +147,13 @@ def address_of(db: Session, row: Mail, account: Account) -> str:
             return account.email
 
 
-def keep(row: Mail, letter: Message) -> None:
-    """Store the letter with its mail: a second attempt says the same. One that opens a door is kept nowhere."""
+def keep(row: Mail, message: Message) -> None:
+    """Store the message with its mail: a second attempt says the same. One that opens a door is kept nowhere."""
     if MailKind(row.kind) in KEPT_NOWHERE:
         return
-    row.subject, row.text, row.html = letter.subject, letter.text, letter.html
-    row.story_ids, row.correction_ids = list(letter.story_ids), list(letter.correction_ids)
-    row.presentation_id = letter.presentation_id
+    row.subject, row.text, row.html = message.subject, message.text, message.html
+    row.story_ids, row.correction_ids = list(message.story_ids), list(message.correction_ids)
+    row.presentation_id = message.presentation_id
 
 
 def begin_sending(row: Mail, address: str, message_id: str, at: datetime) -> None:

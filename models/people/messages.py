@@ -53,7 +53,7 @@ class AccountEvent(StrEnum):
     PASSWORD = "password"
     ADDRESS = "address"
     EXPORT = "export"
-    WAY_BACK = "way_back"
+    PASSWORD_RESET = "way_back"
     SECOND_FACTOR_ON = "second_factor_on"
     SECOND_FACTOR_OFF = "second_factor_off"
     SECOND_FACTOR_TAKEN = "second_factor_taken"
@@ -67,7 +67,7 @@ NOTICES = {
     AccountEvent.PASSWORD: N_("Le mot de passe de votre compte Boussole a été changé."),
     AccountEvent.ADDRESS: N_("L'administration de Boussole a changé l'adresse de courriel de votre compte."),
     AccountEvent.EXPORT: N_("Tout ce que Boussole garde de vous a été emporté en un fichier, depuis votre compte."),
-    AccountEvent.WAY_BACK: N_(
+    AccountEvent.PASSWORD_RESET: N_(
         "L'administration de Boussole a fait un lien pour choisir un nouveau mot de passe, à vous remettre."
     ),
     AccountEvent.SECOND_FACTOR_ON: N_("Votre compte Boussole s'ouvre désormais en deux étapes."),

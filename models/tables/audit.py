@@ -77,7 +77,7 @@ class AuditVerb(StrEnum):
     INVITE = "invite"
     INVITE_AGAIN = "invite again"
     CHANGE_ACCOUNT = "change account"
-    HAND_WAY_BACK = "hand way back"
+    HAND_PASSWORD_RESET = "hand way back"
     CLOSE_ACCOUNT = "close account"
     REOPEN_ACCOUNT = "reopen account"
     RESET_PASSWORD = "reset password"

@@ -24,7 +24,7 @@ class MailKind(StrEnum):
     DIGEST = "digest"
     INVITATION = "invitation"
     HEALTH = "health"
-    WAY_BACK = "way_back"
+    PASSWORD_RESET = "way_back"
     NOTICE = "notice"
     FAREWELL = "farewell"
     OWN_ADDRESS = "own_address"
@@ -34,7 +34,7 @@ class MailKind(StrEnum):
     @property
     def opens_a_door(self) -> bool:
         """Whether it holds a link that stands for a person: made as it is sent, and kept as a hash alone."""
-        return self in {MailKind.WAY_BACK, MailKind.OWN_ADDRESS, MailKind.LEAVING}
+        return self in {MailKind.PASSWORD_RESET, MailKind.OWN_ADDRESS, MailKind.LEAVING}
 
 
 TO_HER_ALONE = (MailKind.OWN_ADDRESS, MailKind.LEAVING, MailKind.FAREWELL)

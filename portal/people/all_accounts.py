@@ -147,8 +147,8 @@ def hand_way_back(account_id: int) -> str:
         if found.closed_at is not None or found.password_hash is None:
             abort(404)
         token = passwords.begin_reset(db, found, now())
-        mail_schedule.notify(db, found, messages.AccountEvent.WAY_BACK, now())
-        _note(db, AuditVerb.HAND_WAY_BACK, found)
+        mail_schedule.notify(db, found, messages.AccountEvent.PASSWORD_RESET, now())
+        _note(db, AuditVerb.HAND_PASSWORD_RESET, found)
         address = f"{settings().base_url}{url_for('people.way_back', token=token)}"
         return render_template("people/handed.html", owner=found, address=address)
 

@@ -126,8 +126,8 @@ def _as_it_is(html: str) -> Response:
 def next_digest() -> str:
     """Show the next digest as it would be now, without a trace."""
     with reading() as db:
-        letter = watchers.preview_digest(db, settings(), account(), now())
-    return render_template("mail/next.html", letter=letter)
+        message = watchers.preview_digest(db, settings(), account(), now())
+    return render_template("mail/next.html", message=message)
 
 
 @blueprint.get("/mail/fictitious")
@@ -136,15 +136,15 @@ def fictitious() -> str:
     """Show tomorrow's digest of somebody who does not exist; it is made and forgotten again."""
     with reading() as db:
         domains = in_force.skill_map(db).domains
-    return render_template("mail/fictitious.html", letter=_fictitious(), domains=domains, chosen=_chosen())
+    return render_template("mail/fictitious.html", message=_fictitious(), domains=domains, chosen=_chosen())
 
 
 @blueprint.get("/mail/fictitious/as-sent")
 @administrator_or_trainer
 def fictitious_as_sent() -> Response:
     """Show the digest of somebody who does not exist exactly as it would leave."""
-    letter = _fictitious()
-    return _as_it_is(letter.html if letter else "")
+    message = _fictitious()
+    return _as_it_is(message.html if message else "")
 
 
 def _fictitious() -> Message | None:

@@ -192,7 +192,7 @@ class Provider:
     def _claims(
         self, client: "httpx2.Client", asked: SignInRequest, tokens: Mapping[str, Any], at: datetime
     ) -> Mapping[str, Any]:
-        """Return what the ID token says, once it is known to be said by the provider, to us, now, for this sign-in that is pending."""
+        """Return the claims of an ID token, verified: issued by the provider, to us, now, for this pending sign-in."""
         from authlib.oidc.core import CodeIDToken
         from joserfc.errors import JoseError
 

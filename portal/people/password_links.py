@@ -83,11 +83,11 @@ def send_way_back() -> Response | tuple[str, int]:
     email = text_of(form.email)
     response = Response(render_template("people/forgotten.html", form=form, asked=True))
     # When the answer has left: how long it takes to find an account must not tell that there is one.
-    response.call_on_close(partial(_queue_way_back, current_app._get_current_object(), email))  # type: ignore[attr-defined]
+    response.call_on_close(partial(_queue_password_reset, current_app._get_current_object(), email))  # type: ignore[attr-defined]
     return response
 
 
-def _queue_way_back(app: Flask, email: str) -> None:
+def _queue_password_reset(app: Flask, email: str) -> None:
     with app.app_context():
         with writing() as db:
             found = accounts.open_account(db, email)

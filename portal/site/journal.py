@@ -90,7 +90,7 @@ SENTENCES = {
     AuditVerb.INVITE: N_("%(who)s a invité %(person)s"),
     AuditVerb.INVITE_AGAIN: N_("%(who)s a renvoyé son invitation à %(person)s"),
     AuditVerb.CHANGE_ACCOUNT: N_("%(who)s a changé le compte de %(person)s : %(fields)s"),
-    AuditVerb.HAND_WAY_BACK: N_("%(who)s a fait un lien à remettre à %(person)s"),
+    AuditVerb.HAND_PASSWORD_RESET: N_("%(who)s a fait un lien à remettre à %(person)s"),
     AuditVerb.TAKE_SECOND_FACTOR: N_("%(who)s a désactivé l'entrée en deux étapes de %(person)s"),
     AuditVerb.CLOSE_ACCOUNT: N_("%(who)s a fermé le compte de %(person)s"),
     AuditVerb.REOPEN_ACCOUNT: N_("%(who)s a rouvert le compte de %(person)s"),

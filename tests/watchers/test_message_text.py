@@ -56,11 +56,11 @@ def digest(
     *stories: DigestStory, question: MailQuestion | None = None, account: Account | None = None, **more: object
 ) -> Message:
     morning = Morning(TUESDAY, stories, question, **more)  # type: ignore[arg-type]
-    return message_text.digest_letter(SETTINGS, account or claire(), morning)
+    return message_text.digest_message(SETTINGS, account or claire(), morning)
 
 
 def invitation() -> Message:
-    return message_text.invitation_letter(SETTINGS, claire())
+    return message_text.invitation_message(SETTINGS, claire())
 
 
 def carried(written: Message, account: Account | None = None) -> EmailMessage:

@@ -46,8 +46,8 @@ def test_a_new_address_ends_her_sessions_and_the_old_one_is_told(house: House) -
     delivery.deliver(house.settings, house.store, mail.id, house.clock())
     (sent,) = house.read(lambda db: db.scalars(of_hers).all())
     assert (sent.state, sent.recipient) == ("sent", before)
-    letters = [file.read_text("utf-8") for file in (house.settings.instance / "outbox").iterdir()]
-    assert [f"To: {account.name} <{before}>" in letter for letter in letters] == [True]
+    messages = [file.read_text("utf-8") for file in (house.settings.instance / "outbox").iterdir()]
+    assert [f"To: {account.name} <{before}>" in message for message in messages] == [True]
 
 
 def test_a_freed_address_is_free_and_a_taken_one_is_not(house: House) -> None:

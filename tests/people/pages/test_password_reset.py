@@ -30,7 +30,7 @@ def mails_to(house: House, account: Account, kind: MailKind) -> list[Mail]:
 
 def sent_link(house: House, account: Account) -> str:
     """The address in the latest mail that lets her come back."""
-    mail = mails_to(house, account, MailKind.WAY_BACK)[-1]
+    mail = mails_to(house, account, MailKind.PASSWORD_RESET)[-1]
     delivery.deliver(house.settings, house.store, mail.id, house.clock())
     written = sorted((house.settings.instance / "outbox").glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)[-1]
     found = re.search(r"/way-back/[\w-]+", written.read_text("utf-8").replace("=\n", "").replace("=3D", "="))
@@ -85,7 +85,7 @@ def test_the_page_says_the_same_whether_there_is_an_account_or_not(house: House)
         db.get_one(Account, closed.id).closed_at = house.clock()
     pages = [ask(house, email) for email in (account.email, closed.email, "nobody@example.org")]
     assert {(page.status, page.text) for page in pages} == {(200, pages[0].text)}
-    assert [len(mails_to(house, one, MailKind.WAY_BACK)) for one in (account, closed)] == [1, 0]
+    assert [len(mails_to(house, one, MailKind.PASSWORD_RESET)) for one in (account, closed)] == [1, 0]
 
 
 def test_the_account_is_looked_for_when_the_answer_has_left(house: House) -> None:
@@ -95,26 +95,26 @@ def test_the_account_is_looked_for_when_the_answer_has_left(house: House) -> Non
     form = {"email": account.email, "csrf_token": browser.page.tree.xpath("string(//input[@name='csrf_token']/@value)")}
     response = browser.client.post("/forgotten", data=form, buffered=False)
     assert response.status_code == 200
-    assert mails_to(house, account, MailKind.WAY_BACK) == []
+    assert mails_to(house, account, MailKind.PASSWORD_RESET) == []
     response.close()
-    assert len(mails_to(house, account, MailKind.WAY_BACK)) == 1
+    assert len(mails_to(house, account, MailKind.PASSWORD_RESET)) == 1
 
 
 def test_however_often_it_is_asked_for_one_mail_leaves_in_ten_minutes(house: House) -> None:
     account = house.person()
     for _ in range(5):
         ask(house, account.email)
-    assert len(mails_to(house, account, MailKind.WAY_BACK)) == 1
+    assert len(mails_to(house, account, MailKind.PASSWORD_RESET)) == 1
     house.clock.pass_by(minutes=10)
     ask(house, account.email)
-    assert len(mails_to(house, account, MailKind.WAY_BACK)) == 2
+    assert len(mails_to(house, account, MailKind.PASSWORD_RESET)) == 2
 
 
 def test_neither_the_link_nor_its_mail_is_kept(house: House) -> None:
     account = house.person()
     ask(house, account.email)
     token = sent_link(house, account).rpartition("/")[2]
-    (mail,) = mails_to(house, account, MailKind.WAY_BACK)
+    (mail,) = mails_to(house, account, MailKind.PASSWORD_RESET)
     assert (mail.subject, mail.text, mail.html) == (None, None, None)
     rows = house.read(lambda db: db.scalars(select(PasswordReset)).all())
     assert token not in str([vars(row) for row in rows])
@@ -128,7 +128,7 @@ def test_who_has_not_accepted_her_invitation_gets_no_way_back(house: House) -> N
     with house.store.writing() as db:
         db.get_one(Account, account.id).password_hash = None
     ask(house, account.email)
-    assert mails_to(house, account, MailKind.WAY_BACK) == []
+    assert mails_to(house, account, MailKind.PASSWORD_RESET) == []
     browser = house.visitor(administrator=True)
     browser.get("/people")
     assert browser.post(f"/people/{account.id}/way-back").status == 404
