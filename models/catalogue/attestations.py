@@ -23,11 +23,11 @@ from models.catalogue.suspensions import dialogue_name, release
 from models.ground.store import changing_nothing, once
 from models.ground.words import Words, day_as
 from models.tables.attestations import Attestation, AttestationKind, AttestationVerdict
-from models.tables.documents import Document, WithholdingReason
+from models.tables.documents import Document, SuspensionReason
 
 WAITS = {
-    AttestationKind.LAW: WithholdingReason.SECOND_READER,
-    AttestationKind.DIALOGUE: WithholdingReason.CONCERNED,
+    AttestationKind.LAW: SuspensionReason.SECOND_READER,
+    AttestationKind.DIALOGUE: SuspensionReason.CONCERNED,
 }
 """What is held back until it is read, and why; plain words are left out where they would be said."""
 

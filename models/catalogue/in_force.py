@@ -26,7 +26,7 @@ from models.catalogue.documents import (
     parse_topics,
 )
 from models.catalogue.published import Published, VersionText, published, version_text
-from models.catalogue.suspensions import HeldUpTo, dialogue_name, held_up_to
+from models.catalogue.suspensions import SuspendedUpTo, dialogue_name, suspended_up_to
 from models.tables.documents import DocumentStatus
 
 MOST_DAYS = 16
@@ -90,10 +90,10 @@ def module_of(db: Session, version_id: int) -> Module:
 
 def asked_of(db: Session, version_id: int) -> Module:
     """Return the module that a version holds, less the questions that are held back."""
-    return _asked(version_text(db, version_id), held_up_to(db))
+    return _asked(version_text(db, version_id), suspended_up_to(db))
 
 
-def _asked(version: VersionText, held: HeldUpTo) -> Module:
+def _asked(version: VersionText, held: SuspendedUpTo) -> Module:
     module = parse_module(version.text)
     names = [*(one.id for one in module.questions), *(dialogue_name(one.id) for one in module.dialogues)]
     # Held back up to a version: a new one asks again unless it is held back anew.
@@ -186,7 +186,7 @@ def _met(db: Session) -> _Modules:
 
 
 def _modules(db: Session, state: Published) -> _Modules:
-    held, originals, twins = held_up_to(db), list[PublishedModule](), dict[str, dict[str, PublishedModule]]()
+    held, originals, twins = suspended_up_to(db), list[PublishedModule](), dict[str, dict[str, PublishedModule]]()
     for document in state.documents.values():
         if not KINDS[document.kind].is_played or document.status != DocumentStatus.PUBLISHED:
             continue

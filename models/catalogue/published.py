@@ -13,7 +13,7 @@ from content.kinds import KINDS
 from models.ground import revisions
 from models.ground.store import kept
 from models.tables.attestations import Attestation
-from models.tables.documents import Document, DocumentStatus, Version, Withholding
+from models.tables.documents import Document, DocumentStatus, Suspension, Version
 from models.tables.rule_changes import RuleChange, RuleChangeText
 
 V = TypeVar("V")
@@ -35,7 +35,7 @@ class Stamp(NamedTuple):
 
     versions: int
     latest: int
-    withheld: int
+    suspended: int
     released: int
     retired: int
     stories: int
@@ -62,7 +62,7 @@ class PublishedDocument(NamedTuple):
     version: VersionText
 
 
-class HeldQuestion(NamedTuple):
+class SuspendedQuestion(NamedTuple):
     """A question that is held back up to a version of its document."""
 
     document_id: str
@@ -77,7 +77,7 @@ class Published:
 
     documents: Mapping[str, PublishedDocument]
     """By id, in the order of ids; retired ones too."""
-    held: Sequence[HeldQuestion]
+    held: Sequence[SuspendedQuestion]
     """The highest versions come last."""
 
     @cached_property
@@ -114,7 +114,7 @@ def last_day(db: Session) -> date:
     return db.scalar(select(_LAST_DAY)) or date.min
 
 
-def has_come(db: Session, row: type[Version] | type[Withholding] | type[Attestation]) -> ColumnElement[bool]:
+def has_come(db: Session, row: type[Version] | type[Suspension] | type[Attestation]) -> ColumnElement[bool]:
     """Return whether the day of a row has come on the day on which a session reads."""
     return _has_come(row, db.info.get(DAY) or _LAST_DAY)
 
@@ -142,8 +142,8 @@ _STAMP = select(
     # Those to come are few, and an index knows them; each text would have to be passed over to count the others.
     - select(_count).select_from(Version).where(Version.in_force_from > _day).scalar_subquery(),
     select(func.coalesce(func.max(Version.id), 0)).scalar_subquery(),
-    select(_count).select_from(Withholding).where(_has_come(Withholding, _day)).scalar_subquery(),
-    select(func.count(Withholding.released_at)).scalar_subquery(),
+    select(_count).select_from(Suspension).where(_has_come(Suspension, _day)).scalar_subquery(),
+    select(func.count(Suspension.released_at)).scalar_subquery(),
     select(_count).select_from(Document).where(Document.status == DocumentStatus.RETIRED).scalar_subquery(),
     revisions.NUMBER,
 )
@@ -156,9 +156,9 @@ _DOCUMENTS = (
     .order_by(Document.id)
 )
 _HELD = (
-    select(Withholding.document_id, Withholding.question_id, Withholding.up_to, Withholding.why)
-    .where(Withholding.released_at.is_(None), _has_come(Withholding, _day))
-    .order_by(Withholding.up_to, Withholding.id)
+    select(Suspension.document_id, Suspension.question_id, Suspension.up_to, Suspension.why)
+    .where(Suspension.released_at.is_(None), _has_come(Suspension, _day))
+    .order_by(Suspension.up_to, Suspension.id)
 )
 _TEXT = select(*_VERSION).where(Version.id == bindparam("version_id"))
 
@@ -198,7 +198,7 @@ def _read(db: Session) -> Published:
     day = {"day": db.info.get(DAY)}
     rows = db.execute(_DOCUMENTS, day)
     documents = {row[0]: PublishedDocument(*row[:5], version=VersionText(*row[5:])) for row in rows}
-    return Published(documents, [HeldQuestion(*row) for row in db.execute(_HELD, day)])
+    return Published(documents, [SuspendedQuestion(*row) for row in db.execute(_HELD, day)])
 
 
 def version_text(db: Session, version_id: int) -> VersionText:
@@ -234,7 +234,7 @@ def _changed(_: Mapper[Any], __: object, row: object) -> None:
         db.info[CHANGED] = True
 
 
-for _table in (Document, Version, Withholding):
+for _table in (Document, Version, Suspension):
     for _happening in ("after_insert", "after_update"):
         event.listen(_table, _happening, _changed)
 
@@ -256,7 +256,7 @@ def forget_planned(db: Session) -> None:
     texts = update(RuleChangeText).where(RuleChangeText.change_id.in_([change.id for change in planned]))
     db.execute(texts.values(version_id=None))
     db.flush()
-    for table in (Version, Withholding, Attestation):
+    for table in (Version, Suspension, Attestation):
         db.execute(delete(table).where(table.in_force_from > day))
     forget(db)
     db.info[CHANGED] = True

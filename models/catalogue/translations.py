@@ -17,7 +17,7 @@ from content.text.module_writer import write_module
 from content.text.translations import check_twin, drifted, is_marked_alike, twin_id
 from models.catalogue import coming_into_force, documents, drafts, in_force, suspensions
 from models.catalogue.published import is_in_force
-from models.tables.documents import Document, DocumentStatus, Version, WithholdingReason
+from models.tables.documents import Document, DocumentStatus, SuspensionReason, Version
 
 
 class TranslationState(StrEnum):
@@ -96,7 +96,7 @@ def withdraw(db: Session, document: Document, concerned: Collection[str], at: da
     document is locked already, in all its languages.
     """
     for version, questions in to_withdraw(db, document, concerned):
-        suspensions.suspend(db, version, questions, WithholdingReason.TWIN, at, by)
+        suspensions.suspend(db, version, questions, SuspensionReason.TWIN, at, by)
     coming_into_force.let_be_found(db, documents.module_id_of(document))
 
 
@@ -125,7 +125,7 @@ def confirm(db: Session, document: Document, at: datetime, by: UUID | None) -> f
     if document.original_id:
         _check_against_original(db, document)
     confirmed = waiting(db, document)
-    suspensions.release(db, document.id, confirmed, WithholdingReason.TWIN, at, by)
+    suspensions.release(db, document.id, confirmed, SuspensionReason.TWIN, at, by)
     # What is confirmed here may now differ from a twin: that is looked at again.
     withdraw(db, document, (), at, by)
     return confirmed
@@ -146,7 +146,7 @@ def waiting(db: Session, document: Document) -> frozenset[str]:
     version = documents.in_force_of(db, document)
     number = version.number if version else 0
     rows = suspensions.held(db, document.id)
-    return frozenset(row.question_id for row in rows if row.why == WithholdingReason.TWIN and row.up_to >= number > 0)
+    return frozenset(row.question_id for row in rows if row.why == SuspensionReason.TWIN and row.up_to >= number > 0)
 
 
 def agrees(db: Session, document: Document, question: Question) -> bool:

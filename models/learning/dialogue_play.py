@@ -22,7 +22,7 @@ from models.tables.answers import Answer, Play, Presentation
 from models.tutor.situation import Purpose
 
 
-class DialogueHeldBack(Conflict):
+class DialogueSuspended(Conflict):
     """A turn of the dialogue is asked of nobody now, so that the whole of it is not played."""
 
     what = N_("Cet entretien ne se joue pas pour l'instant : une de ses répliques est en cours de correction.")
@@ -150,7 +150,7 @@ def going_on(db: Session, learner_key: UUID) -> frozenset[UUID]:
 
 
 def begin(db: Session, learner_key: UUID, module_id: str, dialogue_id: str, at: datetime) -> Play:
-    """Begin a dialogue, or take it up where it was left; raises UnknownModule, NotFound, DialogueHeldBack."""
+    """Begin a dialogue, or take it up where it was left; raises UnknownModule, NotFound, DialogueSuspended."""
     objection.lock(db, learner_key)
     for play in _open(db, learner_key, module_id):
         if play.dialogue == dialogue_id:
@@ -158,7 +158,7 @@ def begin(db: Session, learner_key: UUID, module_id: str, dialogue_id: str, at: 
     published = in_force.published_module(db, module_id, learners.read(db, learner_key).language)
     dialogue_of(published.module, dialogue_id)
     if is_held(db, published.version_id, dialogue_id):
-        raise DialogueHeldBack
+        raise DialogueSuspended
     play = Play(
         id=uuid4(),
         learner_key=learner_key,

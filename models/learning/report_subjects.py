@@ -14,7 +14,7 @@ from content.schema.yaml_fields import LANGUAGES
 from models.catalogue import documents, suspensions
 from models.catalogue import in_force as catalogue_in_force
 from models.tables.answers import Annulment, Answer
-from models.tables.documents import Document, Version, WithholdingReason
+from models.tables.documents import Document, SuspensionReason, Version
 from models.tables.reports import Report, ReportKind, ReportOutcome
 
 
@@ -128,7 +128,7 @@ def suspend_question(db: Session, row: Report, at: datetime) -> None:
         for document in documents.family(db, documents.document_of(db, version.document_id)):
             if in_force := documents.in_force_of(db, document):
                 # By nobody: whoever reports stays unknown to those who read this.
-                suspensions.suspend(db, in_force, [row.question_id], WithholdingReason.OUTDATED, at, by=None)
+                suspensions.suspend(db, in_force, [row.question_id], SuspensionReason.OUTDATED, at, by=None)
 
 
 def lift_suspension(db: Session, document: Document, question_id: str, at: datetime, by: UUID | None) -> None:
@@ -140,7 +140,7 @@ def lift_suspension(db: Session, document: Document, question_id: str, at: datet
     outdated = outdated.where(Report.kind == ReportKind.OUTDATED, Report.withdrawn_at.is_(None))
     standing = outdated.where(or_(Report.outcome.is_(None), Report.outcome == ReportOutcome.ACCEPTED)).limit(1)
     for row in [row for language in languages for row in suspensions.held(db, language)]:
-        if (row.why, row.question_id) != (WithholdingReason.OUTDATED, question_id):
+        if (row.why, row.question_id) != (SuspensionReason.OUTDATED, question_id):
             continue
         if db.scalar(standing.where(Report.at >= row.since)) is None:
             row.released_at, row.released_by = at, by

@@ -45,8 +45,8 @@ class UntracedPlay(NamedTuple):
         return cls(cards, answers, left, confidence and Confidence(confidence), asked)
 
 
-def scene(module: Module, play: UntracedPlay, at: datetime, withheld: Collection[str] = ()) -> Scene:
-    """Return what stands on the page; `withheld`: questions of the module that are asked of nobody."""
+def scene(module: Module, play: UntracedPlay, at: datetime, suspended: Collection[str] = ()) -> Scene:
+    """Return what stands on the page; `suspended`: questions of the module that are asked of nobody."""
     if play.left < len(play.given):
         question_id, response = play.given[-1]
         question = module.question(question_id)
@@ -54,8 +54,8 @@ def scene(module: Module, play: UntracedPlay, at: datetime, withheld: Collection
         return FeedbackScene(question, presentation_of(question), len(play.given), MOST_QUESTIONS, module, answer)
     if play.cards < len(module.cards):
         return CardScene(module.cards[play.cards], play.cards + 1, len(module.cards), module)
-    if following := module.question(play.asked) if play.asked else _next_question(module, play, at, withheld):
-        kind = WithdrawnScene if following.id in withheld else QuestionScene
+    if following := module.question(play.asked) if play.asked else _next_question(module, play, at, suspended):
+        kind = WithdrawnScene if following.id in suspended else QuestionScene
         return kind(following, presentation_of(following), len(play.given) + 1, MOST_QUESTIONS, module)
     return EndScene([answer_of(module.question(asked), response) for asked, response in play.given], module)
 
@@ -86,7 +86,7 @@ def answer(
     return play._replace(given=given, confidence=confidence, asked=None)
 
 
-def _next_question(module: Module, play: UntracedPlay, at: datetime, withheld: Collection[str]) -> Question | None:
+def _next_question(module: Module, play: UntracedPlay, at: datetime, suspended: Collection[str]) -> Question | None:
     estimates = Estimates()
     given = [answer_of(module.question(asked), response) for asked, response in play.given]
     for one in given:
@@ -103,7 +103,7 @@ def _next_question(module: Module, play: UntracedPlay, at: datetime, withheld: C
         items={one.id: estimates.item(one.id, one.skill, one.chance) for one in module.questions},
         asked={one.question_id: one.correct for one in given},
     )
-    return questions.next_question([one for one in module.pool if one.id not in withheld], sitting)
+    return questions.next_question([one for one in module.pool if one.id not in suspended], sitting)
 
 
 def presentation_of(question: Question) -> Presentation:
@@ -145,9 +145,9 @@ def said_from_plain(plain: list[Any]) -> SaidSoFar:
 
 
 def dialogue_scene(
-    module: Module, dialogue_id: str, so_far: SaidSoFar, withheld: Collection[str] = ()
+    module: Module, dialogue_id: str, so_far: SaidSoFar, suspended: Collection[str] = ()
 ) -> InterviewScene:
-    """Return what stands on the page; `withheld`: questions of the module that are asked of nobody.
+    """Return what stands on the page; `suspended`: questions of the module that are asked of nobody.
 
     Raises NotFound.
     """
@@ -157,7 +157,7 @@ def dialogue_scene(
         for turn, response in ((module.question(turn_id), response) for turn_id, response in so_far)
     ]
     _, following = played(turns, {turn_id: "".join(response[:1]) for turn_id, response in so_far})
-    held = following is not None and any(turn.id in withheld for turn in turns)
+    held = following is not None and any(turn.id in suspended for turn in turns)
     if following is None or held:
         return PathScene(module, dialogue, met, held=held)
     return TurnScene(module, dialogue, met, following, presentation_of(following))

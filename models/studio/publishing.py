@@ -27,7 +27,7 @@ from models.studio.version_changes import (
     check_change,
 )
 from models.tables.answers import Answer, DueCheck, Mastery, Notice
-from models.tables.documents import Document, Version, VersionChange, WithholdingReason
+from models.tables.documents import Document, SuspensionReason, Version, VersionChange
 from models.tables.people import Learner
 from models.tables.reviewing import Review
 
@@ -212,7 +212,7 @@ def _correct(
     """
     new = catalogue_documents.parse_module(version.text)
     # Up to the version before: open pages and mailed links refuse, the corrected text asks.
-    suspensions.suspend(db, before, wrong, WithholdingReason.KEY, at, by)
+    suspensions.suspend(db, before, wrong, SuspensionReason.KEY, at, by)
     alike = {one for one in wrong if translations.agrees(db, document, new.question(one))}
     anew = {one for one in wrong if one not in alike.intersection(followed)}
     everywhere = anew if document.original_id is None else anew - alike

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, QueryContext, mapped_column
 from models.tables.base import Base, CountedRow, DocumentId, VersionId
 
 
-class WithholdingReason(StrEnum):
+class SuspensionReason(StrEnum):
     """The reason why a question is held back, in all versions of its document up to the one then in force."""
 
     KEY = "key"
@@ -120,8 +120,10 @@ class PublishedQuestion(Base):
     position: Mapped[int]
 
 
-class Withholding(CountedRow):
+class Suspension(CountedRow):
     """A question that is held back: not asked, in the versions of its document up to one of them."""
+
+    __tablename__ = "withholding"
 
     document_id: Mapped[DocumentId] = mapped_column(index=True)
     question_id: Mapped[str]

@@ -12,7 +12,7 @@ from models.catalogue import cards, in_force, suspensions
 from models.catalogue.house_texts import filled_module
 from models.ground import signing
 from models.learning import objection, untraced
-from models.learning.dialogue_play import DialogueHeldBack, InterviewScene, TurnScene
+from models.learning.dialogue_play import DialogueSuspended, InterviewScene, TurnScene
 from models.learning.report_subjects import About, AboutCard, AboutQuestion
 from models.learning.scenes import CardScene, EndScene, FeedbackScene, QuestionScene, Scene, WithdrawnScene
 from models.learning.untraced import SaidSoFar, UntracedPlay
@@ -39,14 +39,14 @@ class Played(NamedTuple):
 
     version_id: int
     module: Module
-    withheld: Collection[str]
+    suspended: Collection[str]
     """Questions of it that are asked of nobody."""
     state: UntracedPlay
 
     @property
     def scene(self) -> Scene:
         """What stands on the page."""
-        return untraced.scene(self.module, self.state, now(), self.withheld)
+        return untraced.scene(self.module, self.state, now(), self.suspended)
 
 
 def _learns_without_estimation() -> Response | None:
@@ -105,8 +105,8 @@ def _purpose(module_id: str) -> str:
 
 def _played(db: Session, version_id: int, state: UntracedPlay) -> Played:
     module, asked = in_force.module_of(db, version_id), in_force.asked_of(db, version_id)
-    withheld = {one.id for one in module.questions} - {one.id for one in asked.questions}
-    return Played(version_id, filled_module(db, module), withheld, state)
+    suspended = {one.id for one in module.questions} - {one.id for one in asked.questions}
+    return Played(version_id, filled_module(db, module), suspended, state)
 
 
 def _shown(db: Session, played: Played, again: QuestionAgain | None = None) -> Response:
@@ -205,12 +205,12 @@ class _PlayedDialogue(NamedTuple):
     version_id: int
     module: Module
     dialogue_id: str
-    withheld: frozenset[str]
+    suspended: frozenset[str]
     so_far: SaidSoFar
 
     @property
     def scene(self) -> InterviewScene:
-        return untraced.dialogue_scene(self.module, self.dialogue_id, self.so_far, self.withheld)
+        return untraced.dialogue_scene(self.module, self.dialogue_id, self.so_far, self.suspended)
 
 
 @dialogues_blueprint.get("/modules/<module_id>/dialogues/<dialogue_id>/untraced")
@@ -222,7 +222,7 @@ def begin_untraced(module_id: str, dialogue_id: str) -> Response:
         published = in_force.published_module(db, module_id, page_language())
         played = _played_dialogue(db, published.version_id, dialogue_id, ())
         if not isinstance(played.scene, TurnScene):
-            raise DialogueHeldBack
+            raise DialogueSuspended
     return _dialogue_page(played)
 
 
@@ -246,8 +246,8 @@ def _dialogue_purpose(module_id: str, dialogue_id: str) -> str:
 
 def _played_dialogue(db: Session, version_id: int, dialogue_id: str, so_far: SaidSoFar) -> _PlayedDialogue:
     module, asked = in_force.module_of(db, version_id), in_force.asked_of(db, version_id)
-    withheld = frozenset(one.id for one in module.questions) - {one.id for one in asked.questions}
-    return _PlayedDialogue(version_id, module, dialogue_id, withheld, so_far)
+    suspended = frozenset(one.id for one in module.questions) - {one.id for one in asked.questions}
+    return _PlayedDialogue(version_id, module, dialogue_id, suspended, so_far)
 
 
 def _dialogue_page(played: _PlayedDialogue, error: AskAgain | None = None) -> Response:

@@ -85,7 +85,7 @@ def _page(db: Session, begun: Beginning) -> str:
         due=rereading.this_week(db, now(), settings().timezone),
         to_read=reviewing.waiting_for(db, learner_key()),
         returned=reviewing.returned_to(db, learner_key()),
-        held=suspensions.held_in_force(db),
+        held=suspensions.suspensions_in_force(db),
         names=accounts.trainer_names(db),
         empty_blanks=sum(one.empty for one in house_texts.by_module(db)),
         at_work=changes_at_work(db),

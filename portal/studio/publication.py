@@ -24,7 +24,7 @@ from models.ground import audit
 from models.studio import publishing, responsibility, reviewing
 from models.studio.version_changes import ChangesUnsaid, KeyChanged, NothingCorrected, beside, is_unsaid_around
 from models.tables.audit import AuditVerb
-from models.tables.documents import AROUND, Document, VersionChange, Withholding, WithholdingReason
+from models.tables.documents import AROUND, Document, Suspension, SuspensionReason, VersionChange
 from models.tables.people import Account
 from portal.access import learner_key
 from portal.pages import page_words, say
@@ -144,7 +144,7 @@ def publish(db: Session, document: Document, text: str) -> str:
     audit.note(
         db, learner_key(), AuditVerb.PUBLISH, document.id, house_day(), number=version.number, change=version.change
     )
-    waiting = [row for row in held(db, document) if row.why == WithholdingReason.SECOND_READER]
+    waiting = [row for row in held(db, document) if row.why == SuspensionReason.SECOND_READER]
     said = say("La version %(number)s est publiée.", number=version.number)
     if waiting:
         said += " " + page_words().ngettext(
@@ -172,7 +172,7 @@ def colleagues(db: Session) -> Sequence[Account]:
     return [one for one in responsibility.trainers(db) if one.learner_key != learner_key()]
 
 
-def held(db: Session, document: Document) -> Sequence[Withholding]:
+def held(db: Session, document: Document) -> Sequence[Suspension]:
     """Return the questions of the version in force that are held back."""
     version = documents.in_force_of(db, document)
     return suspensions.held_in(db, version) if version else []

@@ -16,7 +16,7 @@ from models.studio import approval, responsibility, reviewing
 from models.studio.approval import ApprovalSheet, TopicsSheet
 from models.tables.attestations import AttestationKind
 from models.tables.audit import Audit, AuditRole, AuditVerb
-from models.tables.documents import Document, DraftAside, Version, WithholdingReason
+from models.tables.documents import Document, DraftAside, SuspensionReason, Version
 from portal.access import learner_key, trainer
 from portal.forms import to_number
 from portal.pages import say
@@ -103,7 +103,7 @@ def _in_force(db: Session, document: Document) -> dict[str, object]:
     unread = attestations.unread(db, parts)
     names = {part.name for part in unread if part.kind is AttestationKind.DIALOGUE}
     # What no other part of the page says.
-    held = [row for row in suspensions.held_in(db, version) if row.why != WithholdingReason.CONCERNED]
+    held = [row for row in suspensions.held_in(db, version) if row.why != SuspensionReason.CONCERNED]
     return {
         "in_force": version,
         "held": held,

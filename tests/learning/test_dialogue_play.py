@@ -26,12 +26,12 @@ from models.learning import (
     proposals,
     scenes,
 )
-from models.learning.dialogue_play import DialogueHeldBack, PathScene, TurnScene
+from models.learning.dialogue_play import DialogueSuspended, PathScene, TurnScene
 from models.learning.objection import WithoutEstimation
 from models.learning.scenes import NoSuchPlay
 from models.studio import publishing
 from models.tables.answers import Answer, Notice, Play, Presentation
-from models.tables.documents import PublishedQuestion, Version, VersionChange, WithholdingReason
+from models.tables.documents import PublishedQuestion, SuspensionReason, Version, VersionChange
 from models.tutor.situation import Purpose
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, turns, with_interview
@@ -85,7 +85,7 @@ def met(path: PathScene) -> list[str]:
 
 def withhold(db: Session, question_id: str) -> None:
     version = db.get_one(Version, db.get_one(PublishedQuestion, question_id).version_id)
-    suspensions.suspend(db, version, [question_id], WithholdingReason.KEY, MONDAY, by=None)
+    suspensions.suspend(db, version, [question_id], SuspensionReason.KEY, MONDAY, by=None)
 
 
 def test_what_one_says_decides_what_comes_next(store: Store, learner_key: UUID) -> None:
@@ -234,7 +234,7 @@ def test_a_turn_that_is_held_back_holds_back_its_dialogue(store: Store, learner_
         assert [one.id for one in dialogue_play.offered(db, "entretien", "fr")] == ["jo"]
         withhold(db, turn_id)
         assert dialogue_play.offered(db, "entretien", "fr") == ()
-        with pytest.raises(DialogueHeldBack):
+        with pytest.raises(DialogueSuspended):
             begun(db, learner_key)
         assert db.scalars(select(Play)).all() == []
 

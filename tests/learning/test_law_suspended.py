@@ -14,7 +14,7 @@ from models.learning import answer_log, answering, report_inbox, report_subjects
 from models.learning.report_subjects import AboutAnswer
 from models.people import accounts
 from models.studio import publishing
-from models.tables.documents import Document, VersionChange, Withholding
+from models.tables.documents import Document, Suspension, VersionChange
 from models.tables.reports import Report, ReportKind, ReportOutcome
 from tests import builders
 from tests.builders import MONDAY, module, question, small_pack
@@ -105,7 +105,7 @@ def test_nobody_is_asked_it_any_more_at_once_not_even_on_an_open_page(law_store:
 def test_who_has_reported_is_not_told_to_those_who_see_that_it_is_held_back(law_store: Store) -> None:
     with law_store.writing() as db:
         reported(db)
-        assert db.scalars(select(Withholding.by).where(Withholding.why == "outdated")).all() == [None]
+        assert db.scalars(select(Suspension.by).where(Suspension.why == "outdated")).all() == [None]
 
 
 @ON_ONE_DATABASE

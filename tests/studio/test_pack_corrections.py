@@ -24,7 +24,7 @@ from models.studio import pack_corrections, publishing, rereading
 from models.studio.pack_corrections import Corrected, KeptByHouse
 from models.studio.responsibility import RULE
 from models.tables.answers import Annulment, CheckReason, DueCheck
-from models.tables.documents import Document, DocumentStatus, DraftAside, Version, WithholdingReason
+from models.tables.documents import Document, DocumentStatus, DraftAside, SuspensionReason, Version
 from models.tutor.situation import Purpose
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, ask, in_dutch, module, question, small_pack
@@ -438,12 +438,12 @@ def test_law_waits_for_its_second_reader(empty_store: Store) -> None:
     builders.set_up(empty_store, replace(OLD, modules=modules))
     with empty_store.writing() as db:
         document = documents.module_document(db, "ecouter")
-        suspensions.release(db, document.id, [FIRST], WithholdingReason.SECOND_READER, MONDAY, TRAINER)
+        suspensions.release(db, document.id, [FIRST], SuspensionReason.SECOND_READER, MONDAY, TRAINER)
     entry = ("ecouter", modules["ecouter"], "meaning")
     take_up(empty_store, corrected(OLD, entry, modules={**OLD.modules, "ecouter": write_module(now)}))
     with empty_store.reading() as db:
         held = [(row.question_id, row.up_to, row.why) for row in suspensions.held(db, "ecouter")]
-    assert held == [(FIRST, 2, WithholdingReason.SECOND_READER)]
+    assert held == [(FIRST, 2, SuspensionReason.SECOND_READER)]
 
 
 def test_what_the_house_has_found_out_of_date_is_not_asked_again_unless_it_was_corrected(store: Store) -> None:
@@ -451,7 +451,7 @@ def test_what_the_house_has_found_out_of_date_is_not_asked_again_unless_it_was_c
         version = documents.in_force_of(db, documents.module_document(db, "ecouter"))
         assert version
         reported = [FIRST, "listen-active-2"]
-        suspensions.suspend(db, version, reported, WithholdingReason.OUTDATED, MONDAY, TRAINER)
+        suspensions.suspend(db, version, reported, SuspensionReason.OUTDATED, MONDAY, TRAINER)
     first, *others = ORIGINAL.questions
     take_up(store, of_ecouter(replace(ORIGINAL, questions=(first._replace(stem="Et donc ?"), *others)), "meaning"))
     with store.reading() as db:

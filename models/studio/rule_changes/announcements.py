@@ -32,7 +32,7 @@ from models.studio.rule_changes.stages import (
     switches,
 )
 from models.tables.answers import Presentation
-from models.tables.documents import Version, WithholdingReason
+from models.tables.documents import SuspensionReason, Version
 from models.tables.people import Account, Learner
 from models.tables.rule_changes import ChangeDecision, RuleChange, RuleChangeReading
 
@@ -154,7 +154,7 @@ def changed_since(db: Session, presentation: Presentation) -> datetime | None:
     """Return since when a rule behind an older question has changed; it is marked as it was shown."""
     version = db.get_one(Version, presentation.version_id)
     rows = suspensions.held(db, version.document_id) if suspensions.is_overtaken(db, version.id) else []
-    mine = [row for row in rows if row.why == WithholdingReason.RULE and row.question_id == presentation.question_id]
+    mine = [row for row in rows if row.why == SuspensionReason.RULE and row.question_id == presentation.question_id]
     return next((row.since for row in mine if row.up_to >= version.number), None)
 
 

@@ -23,7 +23,7 @@ from models.studio.rereading import UnknownRule
 from models.studio.rule_changes import effective_day, planning, prepared_texts
 from models.studio.rule_changes.stages import NOT_YET, TAKING_EFFECT, changed, in_order, lock
 from models.tables.answers import CheckReason, DueCheck
-from models.tables.documents import Document, Version, VersionChange, Withholding, WithholdingReason
+from models.tables.documents import Document, Suspension, SuspensionReason, Version, VersionChange
 from models.tables.people import Account
 from models.tables.rule_changes import ChangeDecision, ChangeOutcome, RuleChange
 
@@ -257,9 +257,9 @@ def _restore_rule(db: Session, change: RuleChange, at: datetime, by: UUID) -> No
 def _let_go(db: Session, change: RuleChange, document: Document, at: datetime, by: UUID) -> None:
     """Release, in every language, what was held back because of this change."""
     family = [one.id for one in documents.family(db, document)]
-    held = select(Withholding).where(Withholding.document_id.in_(family), Withholding.released_at.is_(None))
-    mine = held.where(Withholding.change_id == change.id)
-    for row in db.scalars(mine.where(Withholding.why.in_([WithholdingReason.RULE, WithholdingReason.TWIN]))):
+    held = select(Suspension).where(Suspension.document_id.in_(family), Suspension.released_at.is_(None))
+    mine = held.where(Suspension.change_id == change.id)
+    for row in db.scalars(mine.where(Suspension.why.in_([SuspensionReason.RULE, SuspensionReason.TWIN]))):
         row.released_at, row.released_by = at, by
     db.flush()
 
@@ -268,7 +268,7 @@ def _take_back(db: Session, document: Document, base: Version, version: Version,
     """Put the text of before in force again; what was answered to what had changed is annulled, and belief replayed."""
     last = documents.in_force_of(db, document) or version
     questions = changed(documents.parse_module(version.text), documents.parse_module(base.text))
-    suspensions.suspend(db, last, questions, WithholdingReason.KEY, at, by)
+    suspensions.suspend(db, last, questions, SuspensionReason.KEY, at, by)
     queued = delete(DueCheck).where(DueCheck.version_id == version.id, DueCheck.reason == CheckReason.MEANING)
     # A check that was answered stays: the answer is in the log.
     db.execute(queued.where(DueCheck.done_at.is_(None)))

@@ -43,7 +43,7 @@ from models.studio.rule_changes.stages import (
 )
 from models.tables.attestations import AttestationKind
 from models.tables.audit import AuditVerb
-from models.tables.documents import Document, DocumentStatus, Version, VersionChange, WithholdingReason
+from models.tables.documents import Document, DocumentStatus, SuspensionReason, Version, VersionChange
 from models.tables.rule_changes import ChangeOutcome, RuleChange, RuleChangeText
 
 
@@ -75,7 +75,7 @@ def bring(db: Session, change: RuleChange) -> None:
         if row is not None and module is not None:
             _switch(db, change, document, base, row, module)
         else:
-            _hold_back(db, change, base, questions, WithholdingReason.RULE)
+            _hold_back(db, change, base, questions, SuspensionReason.RULE)
     change.is_planned = True
     db.flush()
 
@@ -156,17 +156,17 @@ def _switch(
     if row.read_by is not None:
         parts = attestations.parts_of(document, text, AttestationKind.LAW, AttestationKind.PLAIN)
         attestations.note_read(db, parts, row.written_at, row.read_by, change.holds_from)
-    _hold_back(db, change, base, changed(old, module), WithholdingReason.RULE)
+    _hold_back(db, change, base, changed(old, module), SuspensionReason.RULE)
     # What has changed, for those who had learned: the name of the rule.
     rule = in_force.rules(db).get(change.rule_id)
     word = rule.name[document.language or "fr"] if rule else ""
     version = _add_version(db, document, text, change, row.written_by, word)
     row.version_id = version.id
     unread = attestations.unread(db, attestations.dialogue_parts(document.id, module))
-    _hold_back(db, change, version, [one.name for one in unread], WithholdingReason.CONCERNED, row.written_by)
+    _hold_back(db, change, version, [one.name for one in unread], SuspensionReason.CONCERNED, row.written_by)
     elsewhere = moved_on(old, module) if document.original_id is None else ()
     for other, questions in translations.to_withdraw(db, document, elsewhere):
-        _hold_back(db, change, other, questions, WithholdingReason.TWIN, row.written_by)
+        _hold_back(db, change, other, questions, SuspensionReason.TWIN, row.written_by)
 
 
 def _hold_back(
@@ -174,7 +174,7 @@ def _hold_back(
     change: RuleChange,
     version: Version,
     questions: Iterable[str],
-    why: WithholdingReason,
+    why: SuspensionReason,
     by: UUID | None = None,
 ) -> None:
     suspensions.suspend(db, version, questions, why, beginning(change), by, change.holds_from, change.id)

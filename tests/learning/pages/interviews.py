@@ -8,7 +8,7 @@ from content.marking import DONT_KNOW, Response
 from models.catalogue import coming_into_force, suspensions
 from models.learning import answering, dialogue_play
 from models.learning.dialogue_play import TurnScene
-from models.tables.documents import PublishedQuestion, Version, WithholdingReason
+from models.tables.documents import PublishedQuestion, SuspensionReason, Version
 from models.tables.people import Account
 from tests.builders import MONDAY, READING, RIGHT, WRONG, small_pack, turns, with_interview
 from tests.house import House
@@ -54,7 +54,7 @@ def said(db: Session, key: UUID, module_id: str, dialogue_id: str, *responses: R
 def begin_held(db: Session, key: UUID) -> UUID:
     """One of which a turn is held back after its first answer."""
     version = db.get_one(Version, db.get_one(PublishedQuestion, "retenu-jo-3").version_id)
-    suspensions.release(db, "retenu", ["retenu-jo-3"], WithholdingReason.KEY, MONDAY, by=None)
+    suspensions.release(db, "retenu", ["retenu-jo-3"], SuspensionReason.KEY, MONDAY, by=None)
     play = said(db, key, "retenu", "retenu-jo", RIGHT)
-    suspensions.suspend(db, version, ["retenu-jo-3"], WithholdingReason.KEY, MONDAY, by=None)
+    suspensions.suspend(db, version, ["retenu-jo-3"], SuspensionReason.KEY, MONDAY, by=None)
     return play

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from models.catalogue import coming_into_force, suspensions
 from models.learning import objection
 from models.tables.answers import Answer
-from models.tables.documents import PublishedQuestion, Version, WithholdingReason
+from models.tables.documents import PublishedQuestion, SuspensionReason, Version
 from models.tables.people import Account
 from tests.builders import in_dutch, small_pack, turns, with_interview, with_twins
 from tests.house import House
@@ -71,7 +71,7 @@ def say(browser: Browser, address: str, option: str) -> Page:
 def withhold(house: House, turn_id: str) -> None:
     with house.store.writing() as db:
         version = db.get_one(Version, db.get_one(PublishedQuestion, turn_id).version_id)
-        suspensions.suspend(db, version, [turn_id], WithholdingReason.KEY, house.clock(), by=None)
+        suspensions.suspend(db, version, [turn_id], SuspensionReason.KEY, house.clock(), by=None)
 
 
 def turns_named(page: Page) -> set[str]:

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from models.catalogue import suspensions
 from models.learning import objection
-from models.tables.documents import PublishedQuestion, Version, WithholdingReason
+from models.tables.documents import PublishedQuestion, SuspensionReason, Version
 from models.tables.reports import Report
 from tests.builders import pool
 from tests.house import House
@@ -37,7 +37,7 @@ def asked(browser: Browser) -> str:
 def withdraw(house: House, question_id: str) -> None:
     with house.store.writing() as db:
         version = db.get_one(Version, db.get_one(PublishedQuestion, question_id).version_id)
-        suspensions.suspend(db, version, [question_id], WithholdingReason.KEY, house.clock(), by=None)
+        suspensions.suspend(db, version, [question_id], SuspensionReason.KEY, house.clock(), by=None)
 
 
 def test_a_question_is_explained_line_by_line_and_nothing_is_said_to_be_noted(browser: Browser) -> None:

@@ -10,7 +10,7 @@ from content.text.module_writer import write_module
 from models.catalogue import coming_into_force, documents, drafts, in_force, published, suspensions
 from models.ground.store import Store
 from models.studio import publishing
-from models.tables.documents import Version, VersionChange, WithholdingReason
+from models.tables.documents import SuspensionReason, Version, VersionChange
 from tests.builders import MONDAY, module
 
 Publishing = Callable[[Session], None]
@@ -32,14 +32,14 @@ def retire(db: Session) -> None:
     coming_into_force.retire(db, documents.module_document(db, "ecouter"))
 
 
-def hold_back(db: Session) -> None:
+def suspend_question(db: Session) -> None:
     version = documents.in_force_of(db, documents.module_document(db, "ecouter"))
     assert version
-    suspensions.suspend(db, version, [QUESTION], WithholdingReason.OUTDATED, MONDAY, by=None)
+    suspensions.suspend(db, version, [QUESTION], SuspensionReason.OUTDATED, MONDAY, by=None)
 
 
 def ask_again(db: Session) -> None:
-    suspensions.release(db, "ecouter", [QUESTION], WithholdingReason.OUTDATED, MONDAY, by=None)
+    suspensions.release(db, "ecouter", [QUESTION], SuspensionReason.OUTDATED, MONDAY, by=None)
 
 
 def met(db: Session) -> list[object]:
@@ -52,7 +52,7 @@ def read(store: Store) -> list[object]:
         return met(db)
 
 
-each_change = pytest.mark.parametrize("change", [publish_anew, retire, hold_back])
+each_change = pytest.mark.parametrize("change", [publish_anew, retire, suspend_question])
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_what_one_process_publishes_another_meets_in_its_next_transaction(
 def test_a_question_that_is_asked_again_is_met_again(store: Store, elsewhere: Store) -> None:
     before = read(elsewhere)
     with store.writing() as db:
-        hold_back(db)
+        suspend_question(db)
     assert read(elsewhere) != before
     with store.writing() as db:
         ask_again(db)

@@ -13,7 +13,7 @@ from models.ground import signing
 from models.people import accounts as people_accounts
 from models.people import mail_sending
 from models.tables.answers import Answer
-from models.tables.documents import Version, WithholdingReason
+from models.tables.documents import SuspensionReason, Version
 from models.tables.mail import Mail, MailReason, MailState
 from models.tables.people import Account
 from tests import builders
@@ -217,7 +217,7 @@ def test_a_withdrawn_question_says_so_before_and_after_it_is_sent(house: House) 
     browser.get(address)
     with house.store.writing() as db:
         version = db.get_one(Version, shown.version_id)
-        suspensions.suspend(db, version, [shown.question_id], WithholdingReason.KEY, house.clock(), None)
+        suspensions.suspend(db, version, [shown.question_id], SuspensionReason.KEY, house.clock(), None)
     sent = browser.send(address, ANSWERING, option="a")
     assert "vient d’être retirée" in sent.heading
     assert "vient d’être retirée" in house.stranger().get(address).heading

@@ -43,7 +43,7 @@ def seen(db: Session) -> dict[str, Any]:
             one.id: [numbered(version) for version in catalogue_documents.versions(db, one)] for one in documents
         },
         "held": {one.id: sorted(held(row) for row in suspensions.held(db, one.id)) for one in documents},
-        "held in force": sorted(held(row) for row in suspensions.held_in_force(db)),
+        "held in force": sorted(held(row) for row in suspensions.suspensions_in_force(db)),
         "read": readers(db),
         "concerned": [(one.document.id, one.module, one.questions) for one in stages.concerned(db, "duree")],
         "stages": [(told.change.id, told.rule, told.stage) for told in announcements.everything(db)],

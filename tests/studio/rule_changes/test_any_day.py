@@ -80,7 +80,7 @@ class Expected:
 
     text: str
     number: int = 1
-    held_up_to: int = 0
+    suspended_up_to: int = 0
     changes: list[Prepared] = field(default_factory=list)
 
     def take(self, day: int) -> None:
@@ -90,14 +90,14 @@ class Expected:
             one.done = True
             if one.text is not None and one.base == self.number:
                 if changed(self.text, one.text):
-                    self.held_up_to = self.number
+                    self.suspended_up_to = self.number
                 self.text, self.number = one.text, self.number + 1
             else:
-                self.held_up_to = self.number
+                self.suspended_up_to = self.number
 
     @property
     def told(self) -> tuple[str, bool]:
-        return self.text, self.number > self.held_up_to
+        return self.text, self.number > self.suspended_up_to
 
 
 def changed(before: str, after: str) -> bool:
