@@ -237,7 +237,7 @@ def year(store: Store, made: World, arm: Arm, people: Sequence[UUID], weeks: int
 
 def _shared() -> Pack:
     """Return what entries rest on, without a module or an entry."""
-    return replace(read_pack(PACKS / "conseil-emploi"), modules={}, twins={}, entries={})
+    return replace(read_pack(PACKS / "conseil-emploi"), modules={}, translated={}, entries={})
 
 
 def _learner(db: Session) -> UUID:

@@ -30,7 +30,7 @@ def sources(parts: PackTexts) -> Iterator[str]:
         for one in parts.rules.values()
     )
     yield from _table("Règles", ("règle", "autorité", "page", "lu"), rules)
-    modules = [module for module, _, _ in (*parts.modules, *parts.twins)]
+    modules = [module for module, _, _ in (*parts.modules, *parts.translated)]
     rests = (
         (
             f"`{one.id}` ({one.language})",

@@ -20,7 +20,7 @@ from content.schema.text_kind import TextKind
 from content.skills import SkillMap, read_skills
 from content.text.corrections import check_corrections, read_corrections
 from content.text.module_reader import read_module
-from content.text.translations import check_twin, language_named, twin_id
+from content.text.translations import check_translation, language_named, translation_id
 from content.topics import Topic, read_topics
 
 NO_PICTURES = PictureSources()
@@ -34,9 +34,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """The texts of a pack, each known to be sound: skill map, rules, modules by id, twins by name, topics, entries.
+    """The texts of a pack, each known to be sound: skill map, rules, modules by id, translations, topics, entries.
 
-    On disk `modules/<id>.md` is a module, `modules/<id>.nl.md` its twin, the same module in Dutch, and
+    On disk `modules/<id>.md` is a module, `modules/<id>.nl.md` its translation, the same module in Dutch, and
     `directory/<id>.yaml` an entry of the directory. A pack need have no topics, and no corrections of what it said
     before: their text is then empty. `others`: by file, the texts of programmes and of every further kind.
     `pictures/<hash>.png` or `.jpg` is a picture that one of the texts shows, and `pictures.yaml` says on what terms.
@@ -45,7 +45,7 @@ class Pack:
     skills: str
     rules: str
     modules: dict[str, str]
-    twins: dict[str, str] = field(default_factory=dict)
+    translated: dict[str, str] = field(default_factory=dict)
     topics: str = ""
     corrections: str = ""
     entries: dict[str, str] = field(default_factory=dict)
@@ -66,7 +66,7 @@ class PackTexts(NamedTuple):
     skills: SkillMap
     rules: dict[str, Rule]
     modules: tuple[Written, ...]
-    twins: tuple[Written, ...] = ()
+    translated: tuple[Written, ...] = ()
     topics_text: str = ""
     topics: tuple[Topic, ...] = ()
     corrections_text: str = ""
@@ -135,7 +135,7 @@ def _pack(parts: PackTexts) -> Pack:
         parts.skills_text,
         parts.rules_text,
         {module.id: text for module, text, _ in parts.modules},
-        {twin_id(module.id, module.language): text for module, text, _ in parts.twins},
+        {translation_id(module.id, module.language): text for module, text, _ in parts.translated},
         parts.topics_text,
         parts.corrections_text,
         {entry.id: text for entry, text, _ in parts.directory},
@@ -176,12 +176,12 @@ def _parts(
             said[name] = other_kinds()[name].read(text)
     directory = _each_read(entry_texts, read_entry, problems)
     written = _each_read(module_texts, read_module, problems)
-    modules, twins = (
+    modules, translated = (
         [one for one in written if (language_named(Path(one[2]).stem) is not None) is apart] for apart in (False, True)
     )
     if skills is None or rules is None:
         raise BrokenText((*problems, *check_unique_ids(modules)))
-    problems += _check_modules(modules, twins, written, skills, rules)
+    problems += _check_modules(modules, translated, written, skills, rules)
     problems += KINDS["topics"].left_over(topics, topics_text, TOPICS)
     problems += check_topics(topics, topics_text, TOPICS, [skill.id for skill in skills], rules)
     around = _Around(skills, rules, topics, [module for module, _, _ in modules], {})
@@ -193,7 +193,7 @@ def _parts(
         problems += [*KINDS["entry"].left_over(*one), *check_entry(*one, *known)]
     shown, misfits = read_pictures(pictures, module_texts)
     problems += misfits
-    parts = PackTexts(skills_text, rules_text, skills, rules, tuple(modules), tuple(twins), topics_text, topics)
+    parts = PackTexts(skills_text, rules_text, skills, rules, tuple(modules), tuple(translated), topics_text, topics)
     parts = parts._replace(corrections_text=corrections_text, directory=tuple(directory), pictures=shown)
     parts = parts._replace(others=others, programmes=said.get(PROGRAMMES, ()))
     with _noting(problems):
@@ -206,7 +206,7 @@ def _parts(
 def modules_by_language(parts: PackTexts) -> dict[str, set[str]]:
     """Return the modules of a pack by each language that they are in."""
     found: dict[str, set[str]] = {}
-    for module, _, _ in (*parts.modules, *parts.twins):
+    for module, _, _ in (*parts.modules, *parts.translated):
         found.setdefault(module.language, set()).add(module.id)
     return found
 
@@ -227,30 +227,34 @@ def _check_corrections(parts: PackTexts) -> tuple[Problem, ...]:
         return ()
     pack = _pack(parts)
     topics = {TOPICS: pack.topics} if pack.topics else {}
-    texts = {SKILLS: pack.skills, RULES: pack.rules, **topics, **pack.others, **pack.modules, **pack.twins}
+    texts = {SKILLS: pack.skills, RULES: pack.rules, **topics, **pack.others, **pack.modules, **pack.translated}
     texts |= {f"{OF_ENTRY}{name}": entry for name, entry in pack.entries.items()}
     return tuple(check_corrections(read_corrections(text), text, CORRECTIONS, texts))
 
 
 def _check_modules(
-    modules: list[Written], twins: list[Written], written: list[Written], skills: SkillMap, rules: Mapping[str, Rule]
+    modules: list[Written],
+    translated: list[Written],
+    written: list[Written],
+    skills: SkillMap,
+    rules: Mapping[str, Rule],
 ) -> Iterator[Problem]:
-    """Yield what is to be mended in modules, then in twins beside their originals; `written`: both, as they came."""
+    """Yield what is to be mended in modules, then in translations; `written`: both, as they came."""
     from content.checks.findings import errors, left_over
 
     for module, text, file in modules:
         yield from errors(module, text, file, skills, rules, [other for other, _, _ in modules if other is not module])
-    for module, text, file in twins:
+    for module, text, file in translated:
         yield from errors(module, text, file, skills, rules, others=())
     for one in written:
         yield from left_over(*one)
     originals = {module.id: module for module, _, _ in modules}
-    for twin, text, file in twins:
+    for translation, text, file in translated:
         module_id, _, language = Path(file).stem.rpartition(".")
         if (original := originals.get(module_id)) is None:
             yield Problem(file, 1, N_("Ce module n'a pas d'original à côté de lui : le nom du fichier le cherche."))
         else:
-            yield from check_twin(original, twin, text, file, language)
+            yield from check_translation(original, translation, text, file, language)
 
 
 def _read(path: Path) -> str:

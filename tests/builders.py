@@ -27,7 +27,7 @@ from content.module import (
 from content.pack import Pack
 from content.text.grammar import LONGEST_ID
 from content.text.module_writer import write_module
-from content.text.translations import twin_id
+from content.text.translations import translation_id
 from models import parameters
 from models.catalogue import coming_into_force, in_force
 from models.ground.store import Store
@@ -205,7 +205,7 @@ def with_interview(module_id: str = "entretien", dialogue: str = "jo", **fields:
 
 
 def in_dutch(original: Module, **fields: object) -> Module:
-    """The twin of a module: other words, the same ids and the same right letters."""
+    """The translation of a module: other words, the same ids and the same right letters."""
     values: dict[str, object] = {
         "language": "nl",
         "title": f"{original.title} in het Nederlands",
@@ -239,9 +239,11 @@ def small_pack(*modules: Module) -> Pack:
     return Pack(SKILLS, RULES, {module.id: write_module(module) for module in modules})
 
 
-def with_twins(*twins: Module, modules: tuple[Module, ...] = ()) -> Pack:
+def with_translations(*translated: Module, modules: tuple[Module, ...] = ()) -> Pack:
     """The small pack, with some of its modules in other languages too."""
-    return replace(small_pack(*modules), twins={twin_id(one.id, one.language): write_module(one) for one in twins})
+    return replace(
+        small_pack(*modules), translated={translation_id(one.id, one.language): write_module(one) for one in translated}
+    )
 
 
 def set_up(store: Store, pack: Pack, at: datetime = MONDAY) -> None:

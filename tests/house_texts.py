@@ -10,7 +10,7 @@ from content.strings.markdown import blanks
 from models.catalogue import house_texts
 from models.catalogue.house_texts import TextKey, TypedText
 from models.tables.documents import FOOT, HouseText
-from tests.builders import MONDAY, in_dutch, module, question, with_twins
+from tests.builders import MONDAY, in_dutch, module, question, with_translations
 
 REGISTER = "qui tient ce registre, et où le demander"
 LISTENER = "qui vous écoute"
@@ -33,8 +33,8 @@ def calm(**fields: object) -> Module:
 
 
 def pack_with_blanks() -> Pack:
-    """The module and its twin, beside modules without blanks."""
-    return with_twins(in_dutch(calm(), cards=DUTCH_CARDS), modules=(calm(), module("ecouter")))
+    """The module and its translation, beside modules without blanks."""
+    return with_translations(in_dutch(calm(), cards=DUTCH_CARDS), modules=(calm(), module("ecouter")))
 
 
 def key_of(body: str, language: str = "fr") -> TextKey:

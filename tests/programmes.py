@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from content.pack import Pack
 from content.programmes import Programme, ProgrammeWeek, write_programmes
-from tests.builders import in_dutch, module, pool, with_twins
+from tests.builders import in_dutch, module, pool, with_translations
 
 SKILLS_OF = {"ecouter": ("listen.active",), "reformuler": ("listen.reflect",), "cadre": ("frame.role",)}
 
@@ -26,10 +26,10 @@ PROGRAMMES = write_programmes([WELCOME, LINKED])
 
 
 def pack_with_programmes(*modules: str) -> Pack:
-    """The small pack with its twins in Dutch, those of these modules or all, and both programmes."""
+    """The small pack with its translations in Dutch, those of these modules or all, and both programmes."""
     chosen = modules or tuple(SKILLS_OF)
-    twins = [in_dutch(module(name, SKILLS_OF[name])) for name in chosen]
-    return replace(with_twins(*twins), others={"programmes.yaml": PROGRAMMES})
+    translated = [in_dutch(module(name, SKILLS_OF[name])) for name in chosen]
+    return replace(with_translations(*translated), others={"programmes.yaml": PROGRAMMES})
 
 
 SIX = ("accueil-un", "accueil-deux", "accueil-trois", "accueil-quatre", "accueil-cinq", "accueil-six")
@@ -39,5 +39,5 @@ SIX_WEEKS = Programme("six-semaines", said("Six semaines"), said("Six pas."), we
 def pack_of_six_weeks() -> Pack:
     """The small pack, and six modules more, each in both languages, in one programme for newcomers."""
     modules = [module(name, questions=pool(name, "listen.active")) for name in SIX]
-    pack = with_twins(*map(in_dutch, modules), modules=tuple(modules))
+    pack = with_translations(*map(in_dutch, modules), modules=tuple(modules))
     return replace(pack, others={"programmes.yaml": write_programmes([SIX_WEEKS])})

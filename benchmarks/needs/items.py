@@ -43,8 +43,8 @@ def read(name: str) -> list[AnsweredNeed]:
 def originals() -> dict[str, str]:
     """Map `module/slug` of each card, in each language, to that of the original: they differ with the titles."""
     found = {}
-    for original, *twins in _works():
-        for module in (original, *twins):
+    for original, *translated in _works():
+        for module in (original, *translated):
             for slug, first in zip(module.addressed, original.addressed, strict=True):
                 found[f"{original.id}/{slug}"] = f"{original.id}/{first}"
     return found
@@ -55,14 +55,16 @@ def card_texts() -> dict[str, list[str]]:
     """Return the title and the body of each card, in each of its languages."""
     return {
         f"{original.id}/{slug}": [f"{card.title}\n{card.body}" for card in same]
-        for original, *twins in _works()
-        for slug, *same in zip(original.addressed, original.cards, *(twin.cards for twin in twins), strict=True)
+        for original, *translated in _works()
+        for slug, *same in zip(
+            original.addressed, original.cards, *(translation.cards for translation in translated), strict=True
+        )
     }
 
 
 def _works() -> list[list[Module]]:
     pack = read_pack(PACK)
     works = {name: [read_module(text)] for name, text in pack.modules.items()}
-    for name, text in pack.twins.items():
+    for name, text in pack.translated.items():
         works[name.removesuffix(f".{language_named(name)}")].append(read_module(text))
     return list(works.values())

@@ -20,7 +20,7 @@ from content.checks.cues import check_all_or_none, check_stems, check_wording
 from content.checks.guessers import exposures, turns_of
 from content.checks.references import (
     advise_on_headings,
-    advise_on_twin,
+    advise_on_translation,
     check_law,
     check_own_ids,
     check_plain_cards,
@@ -146,7 +146,7 @@ def advice(draft: CheckedText, others: Collection[Module]) -> Iterator[Problem]:
 # ----------------------------------------------------------------------------------------------- checks on a whole pack
 
 
-TWINS = 0.2
+NEAR_DUPLICATE = 0.2
 """Likeness from which two questions are told; most pairs have none, « je suis là parce qu'on m'y oblige » twice .27."""
 LEAST, STEM = 4, 5
 """Letters of a word that counts, and those by which it is compared."""
@@ -175,7 +175,7 @@ class Likenesses:
         found = [
             Likeness(one[1], other[1], share)
             for one, other in combinations(self.parts, 2)
-            # The geometric mean of the cosines: a shared subject alone, or a shared key alone, is no twin.
+            # The geometric mean of the cosines: a shared subject alone, or a shared key alone, is no translation.
             if one[0] != other[0] and (share := sqrt(self._cosine(one[2], other[2]) * self._cosine(one[3], other[3])))
         ]
         return sorted(found, key=lambda pair: (-pair.share, pair.one.id, pair.other.id))
@@ -203,12 +203,12 @@ def pack_findings(
     skills: SkillMap,
     skills_text: str,
     rules: Collection[str],
-    twins: Sequence[Written] = (),
+    translated: Sequence[Written] = (),
 ) -> list[Problem]:
     """Return errors and advice on every module, then on its skill map, then on all questions together.
 
-    Of twins only what they give away is told, each language apart, and which plain parts they lack: what they teach is
-    that of their originals.
+    Of translations only what they give away is told, each language apart, and which plain parts they lack: what they
+    teach is that of their originals.
     """
     found: list[Problem] = []
     for module, text, file in modules:
@@ -216,12 +216,12 @@ def pack_findings(
         here = [*errors(module, text, file, skills, rules, others), *advice(CheckedText(module, text, file), others)]
         found += sorted(here, key=lambda problem: problem.line)
     originals = {module.id: module for module, _, _ in modules}
-    for module, text, file in twins:
+    for module, text, file in translated:
         draft = CheckedText(module, text, file)
-        found += [*check_keys(draft), *advise_on_twin(draft, originals[module.id])]
+        found += [*check_keys(draft), *advise_on_translation(draft, originals[module.id])]
     alone = [module for module, _, _ in modules]
     found += check_skills(skills, skills_text, "skills.yaml", alone)
-    for written in by_language([*modules, *twins]):
+    for written in by_language([*modules, *translated]):
         found += check_language(written)
     return found
 
@@ -236,7 +236,7 @@ def by_language(modules: Sequence[Written]) -> Iterator[list[Written]]:
 def check_language(written: Sequence[Written]) -> Iterator[Problem]:
     """Yield what the questions of one language give away together, and those that ask for the same decision."""
     modules = [module for module, _, _ in written]
-    yield from _twins(written)
+    yield from _translations(written)
     language = modules[0].language
     for sentence, values in check_tells(modules, exposures(modules)):
         yield Problem(f"modules ({language})", 1, sentence, values, Severity.ADVICE)
@@ -244,11 +244,11 @@ def check_language(written: Sequence[Written]) -> Iterator[Problem]:
         yield Problem(f"dialogues ({language})", 1, sentence, values, Severity.ADVICE)
 
 
-def _twins(written: Sequence[Written]) -> Iterator[Problem]:
+def _translations(written: Sequence[Written]) -> Iterator[Problem]:
     drafts = {question.id: CheckedText(*one) for one in written for question in one[0].questions}
     told = set[str]()
     for pair in Likenesses([module for module, _, _ in written]).pairs():
-        if pair.share >= TWINS and pair.other.id not in told:
+        if pair.share >= NEAR_DUPLICATE and pair.other.id not in told:
             told.add(pair.other.id)
             sentence = N_("Cette question ressemble à %(other)s, dans un autre module : changez le cas ou la décision.")
             draft = drafts[pair.other.id]

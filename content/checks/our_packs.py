@@ -88,7 +88,7 @@ def check_our_pack(parts: PackTexts) -> Iterator[Problem]:
     """Yield a finding for each place that breaks a rule of ours."""
     for entry, text, file in parts.directory:
         yield from _told(_of_entry(entry, text), text, file)
-    for module, text, file in (*parts.modules, *parts.twins):
+    for module, text, file in (*parts.modules, *parts.translated):
         yield from _told(_of_module(module), text, file)
     yield from _told(_of_plain_words({one.id: one.plain for one in parts.rules.values()}), parts.rules_text, RULES)
     yield from _told(_of_topics(parts), parts.topics_text, TOPICS)

@@ -100,7 +100,7 @@ def advise_on_headings(draft: CheckedText) -> Iterator[Problem]:
             yield draft.advice(line, sentence, heading=heading, wanted=wanted)
 
 
-def advise_on_twin(draft: CheckedText, original: Module) -> Iterator[Problem]:
+def advise_on_translation(draft: CheckedText, original: Module) -> Iterator[Problem]:
     """Yield advice on each card that has a plain part in one language, and none in the other."""
     for card, other in zip(draft.module.cards, original.cards, strict=False):
         if (card.parts.plain is None) != (other.parts.plain is None):

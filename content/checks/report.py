@@ -47,11 +47,11 @@ def report(parts: PackTexts) -> Iterator[str]:
     modules = [module for module, _, _ in parts.modules]
     spoken = {
         written[0][0].language: [module for module, _, _ in written]
-        for written in by_language([*parts.modules, *parts.twins])
+        for written in by_language([*parts.modules, *parts.translated])
     }
     exposed = {language: exposures(of_language) for language, of_language in spoken.items()}
     turns = {language: exposures(of_language, turns_of) for language, of_language in spoken.items()}
-    advice = pack_findings(parts.modules, parts.skills, parts.skills_text, parts.rules, parts.twins)
+    advice = pack_findings(parts.modules, parts.skills, parts.skills_text, parts.rules, parts.translated)
     advice += advise_on_rules(parts.rules.values(), parts.rules_text, RULES)
     for entry in parts.directory:
         advice += advise_on_entry(*entry)

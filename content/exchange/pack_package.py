@@ -22,7 +22,7 @@ def _at_its_top() -> frozenset[str]:
 
 def write_package(pack: Pack) -> bytes:
     """Return the zip of a pack; the same pack gives the same bytes."""
-    texts = {f"modules/{name}.md": text for name, text in [*pack.modules.items(), *pack.twins.items()]}
+    texts = {f"modules/{name}.md": text for name, text in [*pack.modules.items(), *pack.translated.items()]}
     texts |= {f"directory/{name}.yaml": text for name, text in pack.entries.items()}
     optional = {TOPICS: pack.topics, CORRECTIONS: pack.corrections, **pack.others}
     texts |= {name: text for name, text in optional.items() if text}

@@ -118,7 +118,7 @@ class TextKind(Generic[Value]):
     own_id: Callable[[Value], str] | None = None
     """The id that a text says that it has, where there are many."""
     is_played: bool = False
-    """Whether it asks questions: learners play it, each text has one language and twins in the others."""
+    """Whether it asks questions: learners play it, each text has one language and translations in the others."""
     dated: Callable[[str, Value], Mapping[str, Module | Rule]] | None = None
     """What a document says that is read again before a date, by what somebody answers for."""
     is_signed_for: bool = False

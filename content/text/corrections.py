@@ -31,8 +31,8 @@ class PackCorrection:
     """One change of one text of a pack."""
 
     document: str
-    """A module's id, its twin's name (`x.nl`), `entry:` and an id, or the name of a file: `skills.yaml`, `rules.yaml`,
-    `topics.yaml`, `programmes.yaml`."""
+    """A module's id or that of a translation (`x.nl`), `entry:` and an id, or the name of a file: `skills.yaml`,
+    `rules.yaml`, `topics.yaml`, `programmes.yaml`."""
     before: str
     """The fingerprint of the text before."""
     change: CorrectionChange

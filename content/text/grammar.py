@@ -38,7 +38,7 @@ LONGEST_ID = 120
 BAD_ID = N_("« %(field)s » s'écrit en minuscules sans accent, avec des tirets, en 120 caractères au plus.")
 ID = LatePattern(rf"(?!.{{{LONGEST_ID + 1}}})[a-z0-9]+(?:[-._][a-z0-9]+)*")
 NAMES_A_LANGUAGE = LatePattern(rf"\.({'|'.join(QUESTION_WORD)})$")
-"""How the name of a twin ends, and the id of no module."""
+"""How the name of a translation ends, and the id of no module."""
 
 _HEADING = LatePattern(r"## +(\S.*)")
 BOX = LatePattern(r"[-*] \[(?P<box>[ xX])\] +(?P<text>\S.*)")

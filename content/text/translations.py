@@ -14,29 +14,29 @@ SHARED = ("minutes", "skills", "sensitive", "cites", "valid_from", "valid_until"
 """The fields of a module that say the same in every language."""
 
 
-def twin_id(module_id: str, language: str) -> str:
+def translation_id(module_id: str, language: str) -> str:
     """Return how a module is called in another language: the name of its document, and of its file in a pack."""
     return f"{module_id}.{language}"
 
 
 def language_named(name: str) -> str | None:
-    """Return the language in which a name says that it is the twin of another; None for an original."""
+    """Return the language in which a name says that it is the translation of another; None for an original."""
     found = NAMES_A_LANGUAGE.search(name)
     return found[1] if found else None
 
 
-def check_twin(
-    original: Module, twin: Module, text: str, file: str, language: str, corrected: Collection[str] = ()
+def check_translation(
+    original: Module, translation: Module, text: str, file: str, language: str, corrected: Collection[str] = ()
 ) -> Iterator[Problem]:
-    """Yield where a twin says otherwise than its original, or repeats it, with the line of the twin's text.
+    """Yield where a translation says otherwise than its original, or repeats it, with its line.
 
     Free are words, sources, the day to read it again, and what else somebody may type; the right answers of the
-    questions that are `corrected` in the twin first.
+    questions that are `corrected` in the translation first.
     """
-    yield from _check_header(original, twin, text, file, language)
-    yield from _check_parts(original, twin, text, file)
-    yield from _check_translated(original, twin, text, file)
-    asked = {question.id: question for question in twin.questions}
+    yield from _check_header(original, translation, text, file, language)
+    yield from _check_parts(original, translation, text, file)
+    yield from _check_translated(original, translation, text, file)
+    asked = {question.id: question for question in translation.questions}
     for question in original.questions:
         if (other := asked.pop(question.id, None)) is None:
             sentence = N_("Il manque la question %(id)s de l'original : ajoutez-la, traduite.")
@@ -50,13 +50,15 @@ def check_twin(
         yield Problem(file, line_of(text, name), sentence, {"id": name})
 
 
-def drifted(original: Module, twin: Module) -> frozenset[str]:
-    """Return the questions of a twin that no longer ask what its original asks: all, when the modules differ."""
-    if _frame(original) != _frame(twin):
-        return frozenset(question.id for question in twin.questions)
+def drifted(original: Module, translation: Module) -> frozenset[str]:
+    """Return the questions of a translation that no longer ask what its original asks: all, when the modules differ."""
+    if _frame(original) != _frame(translation):
+        return frozenset(question.id for question in translation.questions)
     asked = {question.id: question for question in original.questions}
     return frozenset(
-        one.id for one in twin.questions if one.id not in asked or any(_differences(asked[one.id], one, right=True))
+        one.id
+        for one in translation.questions
+        if one.id not in asked or any(_differences(asked[one.id], one, right=True))
     )
 
 
@@ -105,56 +107,56 @@ def _read_by_all(module: Module) -> tuple[object, ...]:
     return (module.cards, module.to_try, module.exercise, *beside, _frame(module))
 
 
-def _check_header(original: Module, twin: Module, text: str, file: str, language: str) -> Iterator[Problem]:
-    if twin.id != original.id:
+def _check_header(original: Module, translation: Module, text: str, file: str, language: str) -> Iterator[Problem]:
+    if translation.id != original.id:
         sentence = N_("Un module garde son identifiant dans toutes les langues : écrivez « id: %(id)s ».")
         yield Problem(file, line_of(text, "id:"), sentence, {"id": original.id})
     if language == original.language:
         sentence = N_("L'original est déjà dans cette langue (%(language)s).")
         yield Problem(file, line_of(text, "language:"), sentence, {"language": language})
-    elif twin.language != language:
+    elif translation.language != language:
         sentence = N_("Ce texte est à écrire dans une autre langue : mettez « language: %(language)s ».")
         yield Problem(file, line_of(text, "language:"), sentence, {"language": language})
     for field in SHARED:
-        if getattr(twin, field) != getattr(original, field):
+        if getattr(translation, field) != getattr(original, field):
             sentence = N_("« %(field)s » n'est pas comme dans l'original : recopiez cette ligne.")
             yield Problem(file, line_of(text, f"{field}:"), sentence, {"field": field})
 
 
-def _check_parts(original: Module, twin: Module, text: str, file: str) -> Iterator[Problem]:
-    if len(twin.cards) != len(original.cards):
+def _check_parts(original: Module, translation: Module, text: str, file: str) -> Iterator[Problem]:
+    if len(translation.cards) != len(original.cards):
         sentence = N_("L'original a %(number)s cartes : donnez-en autant, dans le même ordre.")
         yield Problem(file, 1, sentence, {"number": len(original.cards)})
-    elif [card.crisis for card in twin.cards] != [card.crisis for card in original.cards]:
+    elif [card.crisis for card in translation.cards] != [card.crisis for card in original.cards]:
         yield Problem(file, 1, N_("« use: crisis » n'est pas sous la même carte que dans l'original : accordez-les."))
-    if bool(twin.to_try) != bool(original.to_try):
+    if bool(translation.to_try) != bool(original.to_try):
         yield Problem(file, 1, N_("Ce qu'il y a à essayer figure dans une langue et pas dans l'autre : accordez-les."))
-    if [dialogue.id for dialogue in twin.dialogues] != [dialogue.id for dialogue in original.dialogues]:
+    if [dialogue.id for dialogue in translation.dialogues] != [dialogue.id for dialogue in original.dialogues]:
         yield Problem(file, 1, N_("Les dialogues ne sont pas ceux de l'original, dans le même ordre : accordez-les."))
-    if _beside(twin) != _beside(original):
+    if _beside(translation) != _beside(original):
         sentence = N_("Les questions à écrire et les vignettes ne sont pas celles de l'original : accordez-les.")
         yield Problem(file, 1, sentence)
-    if bool(twin.exercise) != bool(original.exercise):
+    if bool(translation.exercise) != bool(original.exercise):
         sentence = N_("La feuille à essayer figure dans une langue et pas dans l'autre : accordez-les.")
-        yield Problem(file, line_of(text, f"## {EXERCISE_HEADING[twin.language]}"), sentence)
+        yield Problem(file, line_of(text, f"## {EXERCISE_HEADING[translation.language]}"), sentence)
 
 
-def _check_translated(original: Module, twin: Module, text: str, file: str) -> Iterator[Problem]:
+def _check_translated(original: Module, translation: Module, text: str, file: str) -> Iterator[Problem]:
     bodies = {card.body for card in original.cards}
-    for card in twin.cards:
+    for card in translation.cards:
         if card.body in bodies:
             sentence = N_("La carte « %(title)s » est encore celle de l'original : traduisez-la.")
             yield Problem(file, line_of(text, f"## {card.title}"), sentence, {"title": card.title})
-    if original.exercise and twin.exercise and {*original.exercise} & {*twin.exercise}:
+    if original.exercise and translation.exercise and {*original.exercise} & {*translation.exercise}:
         sentence = N_("La feuille à essayer est encore, en tout ou en partie, celle de l'original : traduisez-la.")
-        yield Problem(file, line_of(text, f"## {EXERCISE_HEADING[twin.language]}"), sentence)
+        yield Problem(file, line_of(text, f"## {EXERCISE_HEADING[translation.language]}"), sentence)
     told = {*_told(original)}
-    for name, words in _told(twin):
+    for name, words in _told(translation):
         if (name, words) in told:
             sentence = N_("« %(id)s » est encore comme dans l'original : traduisez-le.")
             yield Problem(file, line_of(text, name), sentence, {"id": name})
     stems = {question.id: question.stem for question in original.questions}
-    for question in twin.questions:
+    for question in translation.questions:
         if question.stem == stems.get(question.id):
             sentence = N_("L'énoncé de la question %(id)s est encore celui de l'original : traduisez la question.")
             yield Problem(file, line_of(text, question.id), sentence, {"id": question.id})
@@ -167,22 +169,22 @@ def _told(module: Module) -> Iterator[tuple[str, str]]:
     yield from ((one.id, one.case) for one in module.vignettes)
 
 
-def _differences(original: Question, twin: Question, *, right: bool) -> Iterator[str]:
-    if twin.skill != original.skill:
+def _differences(original: Question, translation: Question, *, right: bool) -> Iterator[str]:
+    if translation.skill != original.skill:
         yield N_("La question %(id)s porte sur une autre compétence que dans l'original : recopiez son titre.")
-    if (twin.kind, twin.use, twin.nature) != (original.kind, original.use, original.nature):
+    if (translation.kind, translation.use, translation.nature) != (original.kind, original.use, original.nature):
         yield N_("« kind », « use » et « nature » de la question %(id)s ne sont pas ceux de l'original.")
-    elif twin.handing_back != original.handing_back:
+    elif translation.handing_back != original.handing_back:
         yield N_("« handing_back » n'est pas comme dans l'original pour la question %(id)s : recopiez cette ligne.")
-    elif len(twin.options) != len(original.options):
+    elif len(translation.options) != len(original.options):
         yield N_("La question %(id)s n'a pas autant d'options que dans l'original.")
-    elif right and not is_marked_alike(original, twin):
+    elif right and not is_marked_alike(original, translation):
         yield N_("La question %(id)s n'a pas les mêmes réponses justes, dans le même ordre, que dans l'original.")
     # As many as both have: that one has more of them is said above.
-    ways = zip(twin.options, original.options, strict=False)
-    if twin.dialogue != original.dialogue or any(one.leads_to != other.leads_to for one, other in ways):
+    ways = zip(translation.options, original.options, strict=False)
+    if translation.dialogue != original.dialogue or any(one.leads_to != other.leads_to for one, other in ways):
         yield N_("Les réponses de %(id)s ne mènent pas aux mêmes tours que dans l'original : recopiez les flèches.")
-    if twin.cites != original.cites:
+    if translation.cites != original.cites:
         yield N_("La question %(id)s ne cite pas les mêmes règles (« cites ») que l'original.")
 
 
@@ -213,18 +215,18 @@ class Pair(NamedTuple):
     name: str
     """header, card-1, to-try, exercise, or the id of a question"""
     original: str
-    twin: str
+    translation: str
     translated: bool
     """Whether it says anything else than what a translation begins from."""
 
 
-def blocks_beside(original: tuple[str, str], twin: tuple[str, str], untranslated: str) -> list[Pair]:
+def blocks_beside(original: tuple[str, str], translation: tuple[str, str], untranslated: str) -> list[Pair]:
     """Return the blocks of two texts, each with its language, in the original's order; extra ones come last.
 
-    A block that the twin lacks stands there as in `untranslated`, the text from which its translation begins.
+    A block that the translation lacks stands there as in `untranslated`, the text from which its translation begins.
     """
-    hers, its = blocks(*original), blocks(*twin)
-    begun = blocks(untranslated, twin[1])
+    hers, its = blocks(*original), blocks(*translation)
+    begun = blocks(untranslated, translation[1])
     return [
         Pair(name, hers.get(name, ""), text := its.get(name, begun.get(name, "")), text != begun.get(name))
         for name in [*hers, *(name for name in its if name not in hers)]

@@ -129,7 +129,7 @@ def begin(db: Session, document: Document, version: Version) -> None:
 def _follow(db: Session, document: Document, version: Version, module: Module) -> None:
     pictures.note_published(db, version)
     document.language = module.language
-    # Only originals are indexed: a twin asks the same questions under the same ids.
+    # Only originals are indexed: a translation asks the same questions under the same ids.
     if document.original_id is None:
         _index(db, version, module)
 
@@ -244,7 +244,7 @@ def let_be_found(db: Session, module_id: str) -> None:
     """Make a module findable in every language in which learners meet it now, and in no other."""
     search.forget_work(db, module_id)
     skills, met = skill_map(db), every_language(db, module_id)
-    # An original can come to speak the language of one of its twins: that language is found once.
+    # An original can come to speak the language of one of its translations: that language is found once.
     spoken = {one.module.language: one for one in met}
     for language, one in spoken.items():
         published_at = db.get_one(Version, one.version_id).published_at
@@ -258,7 +258,7 @@ def documents_of(pack: "Pack") -> list[tuple[str, str, str]]:
         kinds.SKILLS: {SKILLS: pack.skills},
         kinds.RULES: {RULES: pack.rules},
         kinds.TOPICS: {TOPICS: pack.topics} if pack.topics else {},
-        kinds.MODULE: pack.modules | pack.twins,
+        kinds.MODULE: pack.modules | pack.translated,
         kinds.ENTRY: {f"{ENTRY}{name}": text for name, text in pack.entries.items()},
     }
     texts |= {kind_of_document(name): {name: text} for name, text in pack.others.items()}
@@ -290,7 +290,7 @@ def load_pack(db: Session, pack: "Pack", at: datetime) -> list[str]:
 
 
 def new_document(name: str, kind: str) -> Document:
-    """Add a document without a text; the name of a twin says whose it is."""
+    """Add a document without a text; the name of a translation says whose it is."""
     language = language_named(name) if KINDS[kind].is_played else None
     original = name.removesuffix(f".{language}") if language else None
     return Document(id=name, kind=kind, status=DocumentStatus.DRAFT, original_id=original, language=language)

@@ -116,7 +116,7 @@ def version_of(db: Session, document: Document, number: int) -> Version:
     )
 
 
-def twins_of(db: Session, module_id: str) -> list[Document]:
+def translations_of(db: Session, module_id: str) -> list[Document]:
     """Return the documents of a module in other languages than its original, by language."""
     # The id of each is the module's, with its language after it.
     return list(db.scalars(select(Document).where(Document.original_id == module_id).order_by(Document.id)))
@@ -125,7 +125,7 @@ def twins_of(db: Session, module_id: str) -> list[Document]:
 def family(db: Session, document: Document) -> list[Document]:
     """Return the documents of a module in all its languages, the original first."""
     original = db.get_one(Document, module_id_of(document))
-    return [original, *twins_of(db, original.id)]
+    return [original, *translations_of(db, original.id)]
 
 
 def module_id_of(document: Document) -> str:

@@ -13,7 +13,7 @@ from content.module import Module
 from content.pictures.picture_file import named_in
 from content.rules import Rule
 from content.skills import SkillMap, line_of
-from content.text.translations import check_twin
+from content.text.translations import check_translation
 from content.topics import Topic
 from models.catalogue import pictures
 from models.catalogue.documents import (
@@ -133,7 +133,7 @@ def advice(db: Session, document: Document, text: str) -> list[Problem]:
 def _advice_on_module(db: Session, document: Document, text: str) -> list[Problem]:
     from content.checks.checked_text import CheckedText
     from content.checks.findings import findings
-    from content.checks.references import advise_on_twin
+    from content.checks.references import advise_on_translation
 
     file = f"{document.id}.md"
     module = _module_in(document, text)
@@ -141,7 +141,7 @@ def _advice_on_module(db: Session, document: Document, text: str) -> list[Proble
     found = findings(module, text, file, skill_map(db), rules(db), others)
     found += _pictures_gone(db, text, file, withdrawn=True)
     if document.original_id:
-        found += advise_on_twin(CheckedText(module, text, file), _original(db, document.original_id))
+        found += advise_on_translation(CheckedText(module, text, file), _original(db, document.original_id))
     return found
 
 
@@ -150,8 +150,8 @@ def read_draft(
 ) -> Module:
     """Return the module that a draft would publish, or let one play; raises BrokenText, OtherId, QuestionTaken.
 
-    A twin says what its original says, as published unless given, but for questions whose key is `corrected` in it
-    first.
+    A translation says what its original says, as published unless given, but for questions whose key is `corrected` in
+    it first.
     """
     from content.checks.findings import errors
 
@@ -162,7 +162,7 @@ def read_draft(
     problems += _pictures_gone(db, text, file, withdrawn=False)
     if document.original_id:
         original, language = original or _original(db, document.original_id), document.language or ""
-        problems += check_twin(original, module, text, file, language, corrected)
+        problems += check_translation(original, module, text, file, language, corrected)
     if problems:
         raise BrokenText(tuple(problems))
     if module.id != (document.original_id or document.id):

@@ -106,7 +106,7 @@ def begin(
 ) -> Document:
     """Begin a module with questions; what is known of who made them is its first source. Raises Invalid."""
     (slug,) = (one[:LONGEST_NAME].rstrip("-") for one in slugs([title]))
-    # One that would end like a twin's is no id of a module.
+    # One that would end like a translation's is no id of a module.
     wanted = slug if ID.fullmatch(slug) and not language_named(slug) else f"module-{slug}".rstrip("-.")
     free = (name for name in numbered(wanted) if db.get(Document, name) is None)
     document = Document(id=next(free), language=language, kind=MODULE.name, status=DocumentStatus.DRAFT)
@@ -189,13 +189,13 @@ def pack_in_force(db: Session) -> Pack:
     entries = {document.id.removeprefix(ENTRY): text for document, text in published if document.id in listed}
     originals = [one for one in published if one[0].original_id is None and one[0].id not in listed]
     texts = {document.id: text for document, text in originals}
-    # A twin goes with its original: alone, it could not be read back.
-    twins = {document.id: text for document, text in published if document.original_id in texts}
+    # A translation goes with its original: alone, it could not be read back.
+    translated = {document.id: text for document, text in published if document.original_id in texts}
     shared = texts.pop(SKILLS), texts.pop(RULES)
     topics = texts.pop(TOPICS, "")
     others = {name: texts.pop(name) for name in other_kinds() if name in texts}
-    along = pictures.packed_for(db, [*texts.values(), *twins.values()])
-    return Pack(*shared, texts, twins, topics, entries=entries, others=others, pictures=along)
+    along = pictures.packed_for(db, [*texts.values(), *translated.values()])
+    return Pack(*shared, texts, translated, topics, entries=entries, others=others, pictures=along)
 
 
 def documents_in(pack: Pack) -> list[PackDocument]:

@@ -244,7 +244,7 @@ def _said(db: Session) -> Mapping[tuple[str, str], Mapping[str, str]]:
 def _modules(db: Session) -> Iterator[Module]:
     for published in in_force.published_modules(db):
         met = in_force.every_language(db, published.module.id)
-        # An original can come to speak the language of one of its twins.
+        # An original can come to speak the language of one of its translations.
         yield from {one.module.language: one.module for one in met}.values()
 
 

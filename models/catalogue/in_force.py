@@ -138,8 +138,12 @@ def every_language(db: Session, module_id: str) -> list[PublishedModule]:
     """Return a published module in each language that it has, the original first; none when it is not."""
     today = _met(db)
     original = [one for one in today.originals if one.module.id == module_id]
-    twins = [twins[module_id] for twins in today.twins.values() if module_id in twins] if original else []
-    return [*original, *sorted(twins, key=lambda twin: twin.module.language)]
+    translated = (
+        [translated[module_id] for translated in today.translated.values() if module_id in translated]
+        if original
+        else []
+    )
+    return [*original, *sorted(translated, key=lambda translation: translation.module.language)]
 
 
 def asking(db: Session, day: date, language: str | None = None) -> Mapping[str, PublishedModule]:
@@ -158,14 +162,14 @@ class _Modules:
 
     originals: Sequence[PublishedModule]
     """By id."""
-    twins: Mapping[str, Mapping[str, PublishedModule]]
+    translated: Mapping[str, Mapping[str, PublishedModule]]
     """By language and module; one of which every question is held back is withdrawn as a whole."""
     _asking: dict[tuple[date, str | None], Mapping[str, PublishedModule]] = field(default_factory=dict)
 
     def spoken(self, language: str | None) -> Sequence[PublishedModule]:
-        twins = self.twins.get(language or "", {})
-        # A twin in the language of its original there is none, and the originals themselves are what most read.
-        return [twins.get(one.module.id, one) for one in self.originals] if twins else self.originals
+        translated = self.translated.get(language or "", {})
+        # A translation in the language of its original there is none, and the originals themselves are what most read.
+        return [translated.get(one.module.id, one) for one in self.originals] if translated else self.originals
 
     def asking(self, day: date, language: str | None) -> Mapping[str, PublishedModule]:
         found = self._asking.get((day, language))
@@ -186,7 +190,7 @@ def _met(db: Session) -> _Modules:
 
 
 def _modules(db: Session, state: Published) -> _Modules:
-    held, originals, twins = suspended_up_to(db), list[PublishedModule](), dict[str, dict[str, PublishedModule]]()
+    held, originals, translated = suspended_up_to(db), list[PublishedModule](), dict[str, dict[str, PublishedModule]]()
     for document in state.documents.values():
         if not KINDS[document.kind].is_played or document.status != DocumentStatus.PUBLISHED:
             continue
@@ -194,5 +198,5 @@ def _modules(db: Session, state: Published) -> _Modules:
         if document.original_id is None:
             originals.append(found)
         elif found.module.pool:
-            twins.setdefault(document.language or "", {})[document.original_id] = found
-    return _Modules(originals, twins)
+            translated.setdefault(document.language or "", {})[document.original_id] = found
+    return _Modules(originals, translated)

@@ -14,7 +14,7 @@ from content.errors import N_, BrokenText, NotFound
 from content.module import Module, Question
 from content.schema.yaml_fields import LANGUAGES
 from content.text.module_writer import write_module
-from content.text.translations import check_twin, drifted, is_marked_alike, twin_id
+from content.text.translations import check_translation, drifted, is_marked_alike, translation_id
 from models.catalogue import coming_into_force, documents, drafts, in_force, suspensions
 from models.catalogue.published import is_in_force
 from models.tables.documents import Document, DocumentStatus, SuspensionReason, Version
@@ -51,14 +51,14 @@ class Translation(NamedTuple):
 # --------------------------------------------------------------------------------------------------------- beginning
 
 
-def twin_of(db: Session, original: Document, language: str) -> Document | None:
+def translation_of(db: Session, original: Document, language: str) -> Document | None:
     """Return the document of a module in another language; raises NotFound."""
     if language not in LANGUAGES or language == original.language:
         raise NotFound(
             N_("Ce module ne s'écrit pas dans cette langue."),
             N_("Les traductions possibles sont toutes sous « Traductions », dans l'atelier."),
         )
-    return db.get(Document, twin_id(original.id, language))
+    return db.get(Document, translation_id(original.id, language))
 
 
 def untranslated(db: Session, original: Document, language: str) -> str:
@@ -68,14 +68,14 @@ def untranslated(db: Session, original: Document, language: str) -> str:
 
 
 def begin(db: Session, original: Document, language: str, at: datetime, by: UUID) -> Document:
-    """Return the twin of a module, begun if it is not there yet; raises NotFound, UnknownModule."""
+    """Return the translation of a module, begun if it is not there yet; raises NotFound, UnknownModule."""
     # Two who begin the same translation at once: the second finds the first one's.
     documents.lock(db, original)
-    if document := twin_of(db, original, language):
+    if document := translation_of(db, original, language):
         return document
     text = untranslated(db, original, language)
     document = Document(
-        id=twin_id(original.id, language),
+        id=translation_id(original.id, language),
         original_id=original.id,
         language=language,
         kind=original.kind,
@@ -92,16 +92,16 @@ def begin(db: Session, original: Document, language: str, at: datetime, by: UUID
 def withdraw(db: Session, document: Document, concerned: Collection[str], at: datetime, by: UUID | None) -> None:
     """Hold back, in the other languages of a module, the questions that a new version concerns.
 
-    And in every twin those that no longer ask what the original asks, unless the original's own are held back. The
-    document is locked already, in all its languages.
+    And in every translation those that no longer ask what the original asks, unless the original's own are held back.
+    The document is locked already, in all its languages.
     """
     for version, questions in to_withdraw(db, document, concerned):
-        suspensions.suspend(db, version, questions, SuspensionReason.TWIN, at, by)
+        suspensions.suspend(db, version, questions, SuspensionReason.TRANSLATION, at, by)
     coming_into_force.let_be_found(db, documents.module_id_of(document))
 
 
 def to_withdraw(db: Session, document: Document, concerned: Collection[str]) -> Iterator[tuple[Version, set[str]]]:
-    """Yield what to hold back in each language; a twin is looked at after its original's own questions."""
+    """Yield what to hold back in each language; a translation is looked at after its original's own questions."""
     original, *_ = family = documents.family(db, document)
     reference = _in_force(db, original)
     for one in family:
@@ -111,7 +111,7 @@ def to_withdraw(db: Session, document: Document, concerned: Collection[str]) -> 
         module = documents.parse_module(version.text)
         hers = {question.id for question in module.questions}.intersection(concerned if one is not document else ())
         if one is not original:
-            # Where the original's own question waits, it may be the one that is wrong: the twin is left.
+            # Where the original's own question waits, it may be the one that is wrong: the translation is left.
             hers |= drifted(reference, module) - waiting(db, original)
         yield version, hers
 
@@ -125,8 +125,8 @@ def confirm(db: Session, document: Document, at: datetime, by: UUID | None) -> f
     if document.original_id:
         _check_against_original(db, document)
     confirmed = waiting(db, document)
-    suspensions.release(db, document.id, confirmed, SuspensionReason.TWIN, at, by)
-    # What is confirmed here may now differ from a twin: that is looked at again.
+    suspensions.release(db, document.id, confirmed, SuspensionReason.TRANSLATION, at, by)
+    # What is confirmed here may now differ from a translation: that is looked at again.
     withdraw(db, document, (), at, by)
     return confirmed
 
@@ -137,7 +137,7 @@ def _check_against_original(db: Session, document: Document) -> None:
     if original is None or text is None:
         raise documents.UnknownModule
     module = documents.parse_module(text)
-    if problems := tuple(check_twin(original, module, text, f"{document.id}.md", document.language or "")):
+    if problems := tuple(check_translation(original, module, text, f"{document.id}.md", document.language or "")):
         raise BrokenText(problems)
 
 
@@ -146,13 +146,15 @@ def waiting(db: Session, document: Document) -> frozenset[str]:
     version = documents.in_force_of(db, document)
     number = version.number if version else 0
     rows = suspensions.held(db, document.id)
-    return frozenset(row.question_id for row in rows if row.why == SuspensionReason.TWIN and row.up_to >= number > 0)
+    return frozenset(
+        row.question_id for row in rows if row.why == SuspensionReason.TRANSLATION and row.up_to >= number > 0
+    )
 
 
 def agrees(db: Session, document: Document, question: Question) -> bool:
-    """Return whether the same is right in a question as in its original; of an original, as in its twins."""
+    """Return whether the same is right in a question as in its original; of an original, as in its translations."""
     original_id = document.original_id
-    others = [db.get_one(Document, original_id)] if original_id else documents.twins_of(db, document.id)
+    others = [db.get_one(Document, original_id)] if original_id else documents.translations_of(db, document.id)
     modules = [module for other in others if (module := _in_force(db, other))]
     asked = [one for module in modules for one in module.questions if one.id == question.id]
     return all(is_marked_alike(question, one) for one in asked)
@@ -175,10 +177,10 @@ def translations(db: Session) -> list[Translation]:
     """Return every published module in every other language, by language and module."""
     rows = select(Document, Version).outerjoin(Version, is_in_force(db))
     found = db.execute(rows.where(Document.original_id.is_not(None)))
-    twins = {one.id: (one, version) for one, version in found}
+    translated = {one.id: (one, version) for one, version in found}
     originals = in_force.published_modules(db)
     return [
-        _translation(db, in_force.whole(db, original), language, twins)
+        _translation(db, in_force.whole(db, original), language, translated)
         for language in LANGUAGES
         for original in originals
         if original.module.language != language
@@ -186,10 +188,10 @@ def translations(db: Session) -> list[Translation]:
 
 
 def _translation(
-    db: Session, original: Module, language: str, twins: Mapping[str, tuple[Document, Version | None]]
+    db: Session, original: Module, language: str, translated: Mapping[str, tuple[Document, Version | None]]
 ) -> Translation:
     told = Translation(original.id, original.title, original.language, language, TranslationState.ABSENT)
-    document, version = twins.get(twin_id(original.id, language), (None, None))
+    document, version = translated.get(translation_id(original.id, language), (None, None))
     if document is None:
         return told
     if version is None or document.status != DocumentStatus.PUBLISHED:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.rules import Rule, RuleState
-from content.text.translations import twin_id
+from content.text.translations import translation_id
 from models.catalogue import in_force
 from models.catalogue.documents import ENTRY, RULES, parse_entry, parse_module, parse_rules
 from models.catalogue.published import has_come, is_in_force, version_text
@@ -212,7 +212,7 @@ def _documents(kept: Kept, language: str) -> list[str]:
     if kept["part"] == LetterPart.RULE:
         return [RULES]
     module = kept["id"].partition("/")[0]
-    return [twin_id(module, language), module]
+    return [translation_id(module, language), module]
 
 
 def _name(db: Session, kept: Kept, language: str, documents: Sequence[str]) -> str:

@@ -144,7 +144,7 @@ def _everything(
 ) -> list[WorkshopModule]:
     """Return all modules, by id, in so many queries however many there are."""
     domains = {skill.id: skill.domain for skill in skills}
-    spoken, standing = _twins(db), published(db).documents
+    spoken, standing = _translations(db), published(db).documents
     # The texts in force are in memory; of drafts those alone are read that have none, unless words are looked for.
     draft = Document.draft if with_texts else case((Version.id.is_(None), Document.draft))
     rows = (
@@ -178,7 +178,7 @@ def _everything(
     return listed
 
 
-def _twins(db: Session) -> Mapping[str, Sequence[str]]:
+def _translations(db: Session) -> Mapping[str, Sequence[str]]:
     """Return the other languages in which each module is published."""
     found: dict[str, list[str]] = {}
     for one in published(db).documents.values():

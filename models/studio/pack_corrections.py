@@ -54,7 +54,7 @@ def take_up(db: Session, pack: Pack, at: datetime, day: date) -> list[Corrected 
         published += fitting
         done = {one.document.id for one in fitting}
         waiting = [document for document in waiting if document.id not in done]
-    _confirm_twins(db, pack, {one.document.id for one in published}, at)
+    _confirm_translations(db, pack, {one.document.id for one in published}, at)
     kept = (_set_aside(db, document, texts[document.id], at, day) for document in _in_force(db, texts))
     return [*published, *filter(None, kept)]
 
@@ -104,16 +104,16 @@ def _has_been_in_force(db: Session, document: Document, text: str) -> bool:
     return db.scalar(found.limit(1)) is not None
 
 
-def _confirm_twins(db: Session, pack: Pack, published: set[str], at: datetime) -> None:
-    """Ask again what waits in twins that say, like their originals, what the pack says: it has compared them."""
-    for twin in _in_force(db, pack.twins):
-        original = db.get_one(Document, twin.original_id)
-        if published.isdisjoint({twin.id, original.id}):
+def _confirm_translations(db: Session, pack: Pack, published: set[str], at: datetime) -> None:
+    """Ask again what waits in translations that say, like their originals, what the pack says: it has compared them."""
+    for translation in _in_force(db, pack.translated):
+        original = db.get_one(Document, translation.original_id)
+        if published.isdisjoint({translation.id, original.id}):
             continue
-        if documents.published_text(db, twin) != pack.twins[twin.id]:
+        if documents.published_text(db, translation) != pack.translated[translation.id]:
             continue
         if documents.published_text(db, original) == pack.modules.get(original.id):
-            translations.confirm(db, twin, at, by=None)
+            translations.confirm(db, translation, at, by=None)
 
 
 def _set_aside(db: Session, document: Document, text: str, at: datetime, day: date) -> KeptByHouse | None:

@@ -144,7 +144,7 @@ def _take_effect(
 ) -> frozenset[str]:
     """Apply a change to those who had learned; returns the questions concerned in other languages.
 
-    A twin that changes its meaning follows its original, which has queued the checks.
+    A translation that changes its meaning follows its original, which has queued the checks.
     """
     old, new = catalogue_documents.parse_module(before.text), catalogue_documents.parse_module(version.text)
     concerned: frozenset[str] = frozenset()
@@ -175,7 +175,7 @@ def check(
     """
     texts = beside(document, before, text)
     said = change_said(texts, change, changes)
-    # A twin may put a key right first: its original may still have it wrong.
+    # A translation may put a key right first: its original may still have it wrong.
     corrected = said.corrected(*texts) if texts and document.original_id is not None else ()
     read = draft_reading.read_document(db, document, text, corrected)
     if catalogue_documents.kind_of(document).is_in_directory:
@@ -207,8 +207,8 @@ def _correct(
 ) -> frozenset[str]:
     """Put keys right; returns the questions of which the key was wrong in every language.
 
-    Where this language follows another that had been put right, all is said and done. Where a twin had it wrong and
-    its original had not, the fault was the translation's.
+    Where this language follows another that had been put right, all is said and done. Where a translation had it wrong
+    and its original had not, the fault was the translation's.
     """
     new = catalogue_documents.parse_module(version.text)
     # Up to the version before: open pages and mailed links refuse, the corrected text asks.

@@ -20,7 +20,7 @@ class SuspensionReason(StrEnum):
     """It states law, and nobody else has read it yet."""
     OUTDATED = "outdated"
     """Somebody has reported that the law has changed."""
-    TWIN = "twin"
+    TRANSLATION = "twin"
     """It has changed in another language."""
     RULE = "rule"
     """The rule that it cites has changed since: a page that was open before is still marked by the one it showed."""
@@ -54,9 +54,9 @@ class Document(Base):
     """A module, an entry, the skill map, rules, topics or programmes: a name under which versions follow each other."""
 
     id: Mapped[str] = mapped_column(primary_key=True)
-    """The module's id, of its twin with a language after it, `entry:` and the id of an entry, or the name of a file."""
+    """The module's id, with a language for a translation, `entry:` and the id of an entry, or the name of a file."""
     original_id: Mapped[DocumentId | None] = mapped_column(index=True)
-    """Of a twin, the same module in another language, the module of which it has the id."""
+    """Of a translation, the same module in another language, the module of which it has the id."""
     language: Mapped[str | None]
     """fr, nl or en; none for what is in several languages"""
     kind: Mapped[str]
@@ -108,7 +108,7 @@ def _read_once(version: Version, context: QueryContext) -> None:
 class PublishedQuestion(Base):
     """Derived from the published versions of originals, for queries; `reindex` rebuilds it.
 
-    Twins hold the same questions under the same ids.
+    Translations hold the same questions under the same ids.
     """
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -130,7 +130,7 @@ class Suspension(CountedRow):
     up_to: Mapped[int]
     """The number of the last version in which it is held back."""
     why: Mapped[str]
-    """key, second_reader, outdated, twin, rule or concerned"""
+    """key, second_reader, outdated, translation, rule or concerned"""
     since: Mapped[datetime]
     in_force_from: Mapped[date | None]
     """The first day on which it is held back, as of a version."""

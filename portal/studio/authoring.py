@@ -182,7 +182,7 @@ def _played(
     module_id: str, module: Module, purpose: str, seen: UntracedPlay, again: QuestionAgain | None = None
 ) -> Response:
     here = untraced.scene(module, seen, now())
-    # The module of a twin has the id of its original.
+    # The module of a translation has the id of its original.
     address = url_for("authoring.preview_further", module_id=module_id)
     return render(
         "study/play.html",

@@ -19,7 +19,7 @@ from portal.studio.authoring import PREVIEW_DAYS
 
 
 class _DialogueDraft(NamedTuple):
-    """What is being written under an id; the module of a twin has that of its original."""
+    """What is being written under an id; the module of a translation has that of its original."""
 
     id: str
     module: Module

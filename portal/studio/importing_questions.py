@@ -177,7 +177,7 @@ def _stage(db: Session, upload: Upload) -> dict[str, Any]:
     if upload.state != UploadState.READ:
         return {**page, "faults": told(upload.refusal)}
     read = of_rows(upload.found)
-    # What questions may join: twins follow their originals, and are not asked for.
+    # What questions may join: translations follow their originals, and are not asked for.
     modules = [(one.id, one.title) for one in documents.listing(db) if one.status != DocumentStatus.RETIRED]
     return {
         **page,

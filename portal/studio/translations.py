@@ -37,13 +37,13 @@ CHANGES = {
 
 
 class Desk(NamedTuple):
-    """The translation desk: original and twin in blocks, and what keeps the twin from being published."""
+    """The translation desk: original and translation in blocks, and what keeps the translation from being published."""
 
     original: Document
     language: str
-    twin: Document | None
+    translation: Document | None
     published: bool
-    """Whether the twin is published already."""
+    """Whether the translation is published already."""
     title: str
     pairs: list[Pair]
     opened: str
@@ -51,7 +51,7 @@ class Desk(NamedTuple):
     """The block in which each is, and its sentence."""
     waiting: frozenset[str]
     disputed: frozenset[str]
-    """Questions of the original that are held back since its twin was put right."""
+    """Questions of the original that are held back since its translation was put right."""
 
 
 @blueprint.get("/translations")
@@ -97,7 +97,9 @@ def confirm(module_id: str, language: str) -> Response:
     """Ask again what waited until somebody had seen that this language, or the original, is still right."""
     with writing() as db:
         original = documents.module_document(db, module_id)
-        document = translations.twin_of(db, original, language) if request.form.get("of") != "original" else original
+        document = (
+            translations.translation_of(db, original, language) if request.form.get("of") != "original" else original
+        )
         if document is None:
             raise documents.UnknownModule
         confirmed = translations.confirm(db, document, now(), learner_key())
@@ -132,29 +134,32 @@ def _refused(error: Exception) -> str:
 
 def _desk(db: Session, module_id: str, language: str, text: str | None = None) -> Desk:
     original = documents.module_document(db, module_id)
-    twin, begun = translations.twin_of(db, original, language), translations.untranslated(db, original, language)
-    latest = begun if twin is None else drafts.latest_text(db, twin)
+    translation, begun = (
+        translations.translation_of(db, original, language),
+        translations.untranslated(db, original, language),
+    )
+    latest = begun if translation is None else drafts.latest_text(db, translation)
     shown = latest if text is None else text
     reference = (documents.published_text(db, original) or "", original.language or "")
     return Desk(
         original=original,
         language=language,
-        twin=twin,
-        published=twin is not None and documents.in_force_of(db, twin) is not None,
+        translation=translation,
+        published=translation is not None and documents.in_force_of(db, translation) is not None,
         title=documents.listed(db, original).title,
         pairs=blocks_beside(reference, (shown, language), begun),
         opened=drafts.fingerprint(latest),
-        problems=_problems(db, twin, shown) if twin else [],
-        waiting=translations.waiting(db, twin) if twin else frozenset(),
+        problems=_problems(db, translation, shown) if translation else [],
+        waiting=translations.waiting(db, translation) if translation else frozenset(),
         disputed=translations.waiting(db, original),
     )
 
 
-def _problems(db: Session, twin: Document, text: str) -> list[tuple[str, str]]:
+def _problems(db: Session, translation: Document, text: str) -> list[tuple[str, str]]:
     try:
-        draft_reading.read_draft(db, twin, text)
+        draft_reading.read_draft(db, translation, text)
     except BrokenText as broken:
-        blocks = [block_at(text, twin.language or "", problem.line) for problem in broken.problems]
+        blocks = [block_at(text, translation.language or "", problem.line) for problem in broken.problems]
         sentences = [say(problem.sentence, **problem.values) for problem in broken.problems]
         return list(zip(blocks, sentences, strict=True))
     return []

@@ -38,11 +38,11 @@ def test_a_word_is_shared_however_it_ends_and_whatever_its_accents() -> None:
 @pytest.mark.nightly
 def test_a_card_found_in_dutch_counts_as_its_original(sqlite: FreshDatabase) -> None:
     ours = read_pack(PACK)
-    modules, twins = {"tension": ours.modules["tension"]}, {"tension.nl": ours.twins["tension.nl"]}
+    modules, translated = {"tension": ours.modules["tension"]}, {"tension.nl": ours.translated["tension.nl"]}
     with sqlite() as url:
         store = store_on(url)
         with store.writing() as db:
-            coming_into_force.load_pack(db, Pack(ours.skills, ours.rules, modules, twins), benchmark.NOW)
+            coming_into_force.load_pack(db, Pack(ours.skills, ours.rules, modules, translated), benchmark.NOW)
         found = benchmark.ask(store, AnsweredNeed("nl", "Tranen: erbij blijven", frozenset()))
         store.dispose()
     assert "tension/les-larmes-rester-la" in found

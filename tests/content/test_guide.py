@@ -70,8 +70,8 @@ def test_the_examples_show_what_is_played_written_and_shown_and_their_numbers_ar
 def test_the_example_of_a_programme_can_be_copied_as_it_stands() -> None:
     (programme,) = read_programmes(PROGRAMME)
     assert programme.newcomers
-    twins = (PACKS / "conseil-emploi" / "modules" / f"{week.module}.nl.md" for week in programme.weeks)
-    assert all(twin.exists() for twin in twins)
+    translated = (PACKS / "conseil-emploi" / "modules" / f"{week.module}.nl.md" for week in programme.weeks)
+    assert all(translation.exists() for translation in translated)
     assert f"de {IN_WORDS[FEWEST_WEEKS]} à {IN_WORDS[MOST_WEEKS]} modules" in GUIDE
 
 

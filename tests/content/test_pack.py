@@ -59,13 +59,13 @@ def test_modules_are_held_against_the_skill_map_the_rules_and_each_other(folder:
     assert problems(folder) == [f"modules/cadre.md:19: {said}", f"modules/ecouter.md:19: {said}"]
 
 
-def test_a_twin_stands_beside_its_original_under_its_name_and_language(folder: Path) -> None:
-    twin = write_module(in_dutch(builders.module("cadre", ("frame.role",))))
-    (folder / "modules" / "cadre.nl.md").write_text(twin, "utf-8")
-    assert read_pack(folder) == replace(small_pack(), twins={"cadre.nl": twin})
+def test_a_translation_stands_beside_its_original_under_its_name_and_language(folder: Path) -> None:
+    translation = write_module(in_dutch(builders.module("cadre", ("frame.role",))))
+    (folder / "modules" / "cadre.nl.md").write_text(translation, "utf-8")
+    assert read_pack(folder) == replace(small_pack(), translated={"cadre.nl": translation})
 
 
-def test_a_twin_that_has_drifted_from_its_original_is_named(folder: Path) -> None:
+def test_a_translation_that_has_drifted_from_its_original_is_named(folder: Path) -> None:
     path = folder / "modules" / "cadre.nl.md"
     path.write_text(write_module(in_dutch(builders.module("cadre", ("frame.role",)))), "utf-8")
     edit(folder / "modules" / "cadre.md", "minutes: 5", "minutes: 6")
@@ -73,7 +73,7 @@ def test_a_twin_that_has_drifted_from_its_original_is_named(folder: Path) -> Non
     assert problems(folder) == [f"modules/cadre.nl.md:5: {said}"]
 
 
-def test_a_twin_without_an_original_or_under_the_name_of_another_language_is_named(folder: Path) -> None:
+def test_a_translation_without_an_original_or_under_the_name_of_another_language_is_named(folder: Path) -> None:
     text = write_module(in_dutch(builders.module("cadre", ("frame.role",))))
     for name in ("perdu.nl", "cadre.en"):
         (folder / "modules" / f"{name}.md").write_text(text, "utf-8")

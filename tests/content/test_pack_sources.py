@@ -17,7 +17,7 @@ def test_every_page_that_the_pack_names_is_told_with_what_rests_on_it() -> None:
     rows = re.findall(r"^\| `([\w-]+)`(?: \(\w\w\))? \| .* \| <(.+)> \| .+ \|$", told, re.MULTILINE)
     parts = read_parts(PACKS / "conseil-emploi")
     named = {(rule.id, rule.address) for rule in parts.rules.values()}
-    modules = [module for module, _, _ in (*parts.modules, *parts.twins)]
+    modules = [module for module, _, _ in (*parts.modules, *parts.translated)]
     named |= {(module.id, source.url) for module in modules for source in module.sources if source.url}
     facts = [(entry, fact) for entry, _, _ in parts.directory for fact in entry.all_facts]
     named |= {(entry.id, fact.source.address) for entry, fact in facts if fact.source}

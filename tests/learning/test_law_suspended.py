@@ -73,15 +73,15 @@ def publish(db: Session, change: VersionChange = VersionChange.WORDING) -> Docum
 def test_it_is_held_back_and_asked_again_in_every_language(empty_store: Store) -> None:
     law = question("law-1")._replace(nature=QuestionNature.LAW, cites=("duree",))
     original = module("droit", questions=(law, question("method-1")))
-    twin = builders.in_dutch(original)
-    builders.set_up(empty_store, builders.with_twins(twin, modules=(original,)))
+    translation = builders.in_dutch(original)
+    builders.set_up(empty_store, builders.with_translations(translation, modules=(original,)))
 
     def in_each(db: Session) -> list[bool]:
         everywhere = in_force.every_language(db, "droit")
         return ["law-1" in [asked.id for asked in one.module.questions] for one in everywhere]
 
     with empty_store.writing() as db:
-        for one, questions in (("droit", [law]), ("droit.nl", [twin.question("law-1")])):
+        for one, questions in (("droit", [law]), ("droit.nl", [translation.question("law-1")])):
             attestations.vouch(db, attestations.question_parts(one, questions), MONDAY, TRAINER)
         assert in_each(db) == [True, True]
         row = reported(db)

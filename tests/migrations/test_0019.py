@@ -25,10 +25,11 @@ before = sa.table("search_entry", *map(sa.column, ("id", *NAMES)))
 
 @pytest.fixture
 def library(empty_store: Store) -> Store:
-    """An original with its twin, a module without one, and a story."""
+    """An original with its translation, a module without one, and a story."""
     original = module("ecouter", title="Le silence", cards=1)
-    twin = in_dutch(original, title="Le silence, stilte")
-    builders.set_up(empty_store, builders.with_twins(twin, modules=(original, module("cadre", ("frame.role",)))))
+    translation = in_dutch(original, title="Le silence, stilte")
+    modules = (original, module("cadre", ("frame.role",)))
+    builders.set_up(empty_store, builders.with_translations(translation, modules=modules))
     story_id = tell(empty_store, "Une grève", MONDAY, sentences=("Trois jours sans train.",))
     with empty_store.writing() as db:
         let_story_be_found(db, db.get_one(Story, story_id))

@@ -259,13 +259,15 @@ def test_the_order_in_which_stories_come_changes_nothing(feed: tuple[list[FeedIt
 
 
 @given(feeds(), st.data())
-def test_a_story_stands_before_its_foreign_twin(feed: tuple[list[FeedItem], Tastes], data: st.DataObject) -> None:
+def test_a_story_stands_before_its_double_in_another_language(
+    feed: tuple[list[FeedItem], Tastes], data: st.DataObject
+) -> None:
     items, tastes = feed
     if not items:
         return
     foreign = replace(data.draw(st.sampled_from(items)), languages=frozenset(["en"]))
-    twin = replace(foreign, story=10_001, languages=frozenset(["fr"]))
-    themes = {**tastes.themes, twin.story: tastes.themes.get(foreign.story, ())}
-    among = [*(one for one in items if one.story != foreign.story), foreign, twin]
+    translation = replace(foreign, story=10_001, languages=frozenset(["fr"]))
+    themes = {**tastes.themes, translation.story: tastes.themes.get(foreign.story, ())}
+    among = [*(one for one in items if one.story != foreign.story), foreign, translation]
     order = stories(rank(FeedItems(among), replace(tastes, themes=themes, language="fr"), MONDAY))
-    assert foreign.story not in order or order.index(twin.story) < order.index(foreign.story)
+    assert foreign.story not in order or order.index(translation.story) < order.index(foreign.story)

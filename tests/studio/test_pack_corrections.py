@@ -284,20 +284,20 @@ def test_a_question_that_has_moved_goes_from_one_module_to_the_other(store: Stor
     assert found == [("reformuler", "version 2"), ("ecouter", "version 2")]
 
 
-# ------------------------------------------------------------------------------------------------------------- twins
+# --------------------------------------------------------------------------------------------------------- translations
 
 
 @pytest.fixture
-def twinned(empty_store: Store) -> Store:
+def translated_pack(empty_store: Store) -> Store:
     """A house with a module in two languages."""
-    builders.set_up(empty_store, builders.with_twins(in_dutch(ORIGINAL), modules=(ORIGINAL,)))
+    builders.set_up(empty_store, builders.with_translations(in_dutch(ORIGINAL), modules=(ORIGINAL,)))
     return empty_store
 
 
-def in_both(now: Module, twin: Module, changes: Mapping[str, str]) -> Pack:
-    old = builders.with_twins(in_dutch(ORIGINAL), modules=(ORIGINAL,))
-    texts = {**old.modules, **old.twins}
-    new = builders.with_twins(twin, modules=(now,))
+def in_both(now: Module, translation: Module, changes: Mapping[str, str]) -> Pack:
+    old = builders.with_translations(in_dutch(ORIGINAL), modules=(ORIGINAL,))
+    texts = {**old.modules, **old.translated}
+    new = builders.with_translations(translation, modules=(now,))
     return corrected(new, *((name, texts[name], change) for name, change in changes.items()))
 
 
@@ -307,35 +307,39 @@ def waiting_in_dutch(store: Store) -> set[str]:
         return {row.question_id for row in suspensions.held(db, "ecouter.nl") if row.up_to >= number}
 
 
-def test_a_key_that_was_wrong_in_both_languages_is_told_once(twinned: Store) -> None:
-    reader = builders.add_learner(twinned)
-    with twinned.writing() as db:
+def test_a_key_that_was_wrong_in_both_languages_is_told_once(translated_pack: Store) -> None:
+    reader = builders.add_learner(translated_pack)
+    with translated_pack.writing() as db:
         ask(db, reader, FIRST, WRONG)
     now = put_right(ORIGINAL)
     pack = in_both(now, in_dutch(now), {"ecouter": "key", "ecouter.nl": "key"})
-    assert take_up(twinned, pack) == [("ecouter", "version 2"), ("ecouter.nl", "version 2")]
-    with twinned.reading() as db:
+    assert take_up(translated_pack, pack) == [("ecouter", "version 2"), ("ecouter.nl", "version 2")]
+    with translated_pack.reading() as db:
         assert [one.notice.right for one in history.unread_notices(db, reader)] == [True]
         assert db.scalar(select(func.count(Annulment.id))) == 1
-    assert waiting_in_dutch(twinned) == set()
+    assert waiting_in_dutch(translated_pack) == set()
 
 
-def test_a_twin_that_the_pack_leaves_as_it_is_asks_on_for_the_pack_has_compared_them(twinned: Store) -> None:
+def test_a_translation_that_the_pack_leaves_as_it_is_asks_on_for_the_pack_has_compared_them(
+    translated_pack: Store,
+) -> None:
     first, *others = ORIGINAL.questions
     now = replace(ORIGINAL, questions=(first._replace(stem="Que dites-vous ?"), *others))
-    assert take_up(twinned, in_both(now, in_dutch(ORIGINAL), {"ecouter": "meaning"})) == [("ecouter", "version 2")]
-    assert waiting_in_dutch(twinned) == set()
+    assert take_up(translated_pack, in_both(now, in_dutch(ORIGINAL), {"ecouter": "meaning"})) == [
+        ("ecouter", "version 2")
+    ]
+    assert waiting_in_dutch(translated_pack) == set()
 
 
-def test_a_twin_of_the_house_s_own_waits_until_somebody_has_confirmed_it(twinned: Store) -> None:
+def test_a_translation_of_the_house_s_own_waits_until_somebody_has_confirmed_it(translated_pack: Store) -> None:
     own = reworded(in_dutch(ORIGINAL), "Van ons.")
-    publish(twinned, write_module(own), "ecouter.nl")
+    publish(translated_pack, write_module(own), "ecouter.nl")
     first, *others = ORIGINAL.questions
     now = replace(ORIGINAL, questions=(first._replace(stem="Que dites-vous ?"), *others))
     pack = in_both(now, in_dutch(now), {"ecouter": "meaning", "ecouter.nl": "meaning"})
-    assert take_up(twinned, pack) == [("ecouter", "version 2"), ("ecouter.nl", "draft")]
-    assert waiting_in_dutch(twinned) == {FIRST}
-    assert text_in_force(twinned, "ecouter.nl") == write_module(own)
+    assert take_up(translated_pack, pack) == [("ecouter", "version 2"), ("ecouter.nl", "draft")]
+    assert waiting_in_dutch(translated_pack) == {FIRST}
+    assert text_in_force(translated_pack, "ecouter.nl") == write_module(own)
 
 
 # ------------------------------------------------------------------------------------------------ a house of its own

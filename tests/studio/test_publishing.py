@@ -122,13 +122,13 @@ def test_options_in_another_order_are_wording(store: Store) -> None:
 
 
 def test_belief_is_then_as_if_the_question_had_never_been_asked(store: Store, learner_key: UUID) -> None:
-    twin = builders.add_learner(store)
+    translation = builders.add_learner(store)
     with store.writing() as db:
         ask(db, learner_key, FIRST, WRONG)
         ask(db, learner_key, "listen-active-2", at=MONDAY + DAY)
-        ask(db, twin, "listen-active-2", at=MONDAY + DAY)
+        ask(db, translation, "listen-active-2", at=MONDAY + DAY)
         correct(db)
-        hers, its = (db.get_one(Mastery, (key, "listen.active")) for key in (learner_key, twin))
+        hers, its = (db.get_one(Mastery, (key, "listen.active")) for key in (learner_key, translation))
         assert (hers.known, hers.answers) == (its.known, its.answers)
 
 

@@ -233,7 +233,9 @@ def test_statistics_begin_anew_for_the_questions_that_mean_something_else(store:
 
 def test_only_what_means_something_else_waits_in_other_languages(store: Store) -> None:
     with store.writing() as db:
-        twin = translations.begin(db, document(db), "nl", MONDAY, TRAINER)
-        publishing.publish(db, twin, write_module(builders.in_dutch(module("ecouter"))), WORDING, MONDAY, TRAINER)
+        translation = translations.begin(db, document(db), "nl", MONDAY, TRAINER)
+        publishing.publish(
+            db, translation, write_module(builders.in_dutch(module("ecouter"))), WORDING, MONDAY, TRAINER
+        )
         publish(db, text_with(said_otherwise(FIRST), said_otherwise(SECOND)), {FIRST: WORDING, SECOND: MEANING})
-        assert translations.waiting(db, documents.document_of(db, twin.id)) == {SECOND}
+        assert translations.waiting(db, documents.document_of(db, translation.id)) == {SECOND}

@@ -216,7 +216,7 @@ def undo(db: Session, change: RuleChange, at: datetime, by: UUID) -> None:
         rows = [(documents.document_of(db, name), row) for name, row in prepared_texts.texts(db, change).items()]
         documents.lock(db, *(document for document, _ in rows))
         _restore_rule(db, change, at, by)
-        # Originals first: a twin is held against what its original says again.
+        # Originals first: a translation is held against what its original says again.
         for document, row in sorted(rows, key=lambda pair: in_order(pair[0])):
             _let_go(db, change, document, at, by)
             if row.outcome == ChangeOutcome.IN_FORCE and row.version_id is not None:
@@ -259,7 +259,7 @@ def _let_go(db: Session, change: RuleChange, document: Document, at: datetime, b
     family = [one.id for one in documents.family(db, document)]
     held = select(Suspension).where(Suspension.document_id.in_(family), Suspension.released_at.is_(None))
     mine = held.where(Suspension.change_id == change.id)
-    for row in db.scalars(mine.where(Suspension.why.in_([SuspensionReason.RULE, SuspensionReason.TWIN]))):
+    for row in db.scalars(mine.where(Suspension.why.in_([SuspensionReason.RULE, SuspensionReason.TRANSLATION]))):
         row.released_at, row.released_by = at, by
     db.flush()
 

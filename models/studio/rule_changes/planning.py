@@ -123,7 +123,7 @@ def _values(change: RuleChange) -> Mapping[str, str | date]:
 
 
 def texts_touched(db: Session, change: RuleChange) -> list[tuple[Document, RuleChangeText | None, tuple[str, ...]]]:
-    """Return the documents that a change touches, originals before their twins.
+    """Return the documents that a change touches, originals before their translations.
 
     With each comes what is decided of it, and its questions that rest on the rule.
     """
@@ -166,7 +166,7 @@ def _switch(
     _hold_back(db, change, version, [one.name for one in unread], SuspensionReason.CONCERNED, row.written_by)
     elsewhere = moved_on(old, module) if document.original_id is None else ()
     for other, questions in translations.to_withdraw(db, document, elsewhere):
-        _hold_back(db, change, other, questions, SuspensionReason.TWIN, row.written_by)
+        _hold_back(db, change, other, questions, SuspensionReason.TRANSLATION, row.written_by)
 
 
 def _hold_back(

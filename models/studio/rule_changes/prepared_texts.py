@@ -135,7 +135,7 @@ def check(db: Session, change: RuleChange, row: RuleChangeText) -> None:
     """Raise what keeps a text from being published: BrokenText, OtherId, QuestionTaken, UnknownModule."""
     if row.text is not None:
         document = documents.document_of(db, row.document_id)
-        # A twin is held against what its original says on the day, where that is written.
+        # A translation is held against what its original says on the day, where that is written.
         then = texts(db, change).get(document.original_id or "")
         original = documents.parse_module(then.text) if then and then.text is not None else None
         draft_reading.read_draft(db, document, row.text, original=original)

@@ -87,7 +87,7 @@ def switches(change: RuleChange) -> bool:
 
 
 def concerned(db: Session, rule_id: str) -> list[ConcernedDocument]:
-    """Return the published documents that cite a rule, originals before their twins, with what rests on it."""
+    """Return the published documents that cite a rule, originals before their translations, with what rests on it."""
     published = (
         select(Document, Version)
         .join(Version, is_in_force(db))
@@ -103,7 +103,7 @@ def concerned(db: Session, rule_id: str) -> list[ConcernedDocument]:
 
 
 def in_order(document: Document) -> tuple[str, bool, str]:
-    """Return documents by module, the original first: a twin is held against what its original says then."""
+    """Return documents by module, the original first: a translation is held against what its original says then."""
     return documents.module_id_of(document), document.original_id is not None, document.id
 
 

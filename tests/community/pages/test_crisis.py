@@ -8,7 +8,7 @@ import pytest
 
 from content.module import Card
 from models.learning import objection, playing
-from tests.builders import MONDAY, in_dutch, module, question, small_pack, with_twins
+from tests.builders import MONDAY, in_dutch, module, question, small_pack, with_translations
 from tests.databases import FreshDatabase
 from tests.house import House, house_on
 from tests.teaching import teach
@@ -25,7 +25,7 @@ def shared_house(sqlite: FreshDatabase, tmp_path_factory: pytest.TempPathFactory
         in_dutch(calm), cards=(Card("Boosheid", "Weinig woorden."), Card("Een eind", "- **1813** : bel.", crisis=True))
     )
     with sqlite() as url, house_on(url, tmp_path_factory.mktemp("house")) as house:
-        teach(house.store, with_twins(dutch, modules=(calm,)))
+        teach(house.store, with_translations(dutch, modules=(calm,)))
         yield house
 
 

@@ -37,8 +37,8 @@ def test_a_thin_skill_may_lack_questions_and_says_so_no_longer_than_it_does() ->
 
 
 def test_the_same_question_in_another_language_counts_once() -> None:
-    twins = [module(questions=pool("q", "listen.active", learn=4), language=language) for language in ("fr", "nl")]
-    assert "a 6 questions, dont 2" in told(SKILLS, *twins)[0]
+    translated = [module(questions=pool("q", "listen.active", learn=4), language=language) for language in ("fr", "nl")]
+    assert "a 6 questions, dont 2" in told(SKILLS, *translated)[0]
 
 
 def test_one_module_is_told_of_its_own_skills_beside_the_others() -> None:

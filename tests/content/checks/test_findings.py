@@ -59,7 +59,7 @@ def check(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.Captur
     def asked(pack: Pack) -> tuple[int, list[str], str]:
         texts = {"skills.yaml": pack.skills, "rules.yaml": pack.rules}
         texts |= {f"directory/{name}.yaml": text for name, text in pack.entries.items()}
-        texts |= {f"modules/{name}.md": text for name, text in (pack.modules | pack.twins).items()}
+        texts |= {f"modules/{name}.md": text for name, text in (pack.modules | pack.translated).items()}
         for name, text in texts.items():
             (tmp_path / name).parent.mkdir(exist_ok=True)
             (tmp_path / name).write_text(text, "utf-8")
@@ -100,8 +100,8 @@ def test_dialogues_are_shown_apart_with_their_ways_and_their_minutes(check: Chec
 def test_twins_and_a_pack_without_questions_to_guess_are_shown_too(check: Checking) -> None:
     _, lines, _ = check(sound(module(questions=(ORDERING,), skills=("listen.reflect",))))
     assert {"questions à une réponse 0", "l'option la plus longue –"} <= {*lines}
-    twin = write_module(in_dutch(module("ecouter")))
-    status, lines, _ = check(replace(sound(), twins={"ecouter.nl": twin}))
+    translation = write_module(in_dutch(module("ecouter")))
+    status, lines, _ = check(replace(sound(), translated={"ecouter.nl": translation}))
     shown = {"Deviner sans savoir (33% au plus) français néerlandais", "questions à une réponse 24 8"}
     assert (status, {*shown, "Conseils, modules (nl)"} - {*lines}) == (0, set())
 

@@ -7,7 +7,7 @@ from content.checks.references import (
     advise_on_entry,
     advise_on_headings,
     advise_on_rules,
-    advise_on_twin,
+    advise_on_translation,
     check_plain_cards,
     check_plain_entry,
     check_plain_rules,
@@ -84,9 +84,9 @@ def test_a_plain_part_that_is_too_long_empty_or_under_another_heading_is_told() 
     assert line.startswith("15: ") and line.endswith(": écrivez « ### Pour la personne ».")
 
 
-def test_a_part_that_a_twin_lacks_is_advised_on() -> None:
+def test_a_part_that_a_translation_lacks_is_advised_on() -> None:
     original = told_by("### Pour la personne\n\nAppelez.")
     for cards, lines in [(("Lees.", "Lees."), [11]), (("Lees.\n\n### Voor de persoon\n\nBel.", "Lees."), [])]:
-        twin = in_dutch(original, cards=tuple(Card(f"Kaart {one}", body) for one, body in enumerate(cards)))
-        draft = CheckedText(twin, write_module(twin), "m.nl.md")
-        assert [one.line for one in advise_on_twin(draft, original)] == lines
+        translation = in_dutch(original, cards=tuple(Card(f"Kaart {one}", body) for one, body in enumerate(cards)))
+        draft = CheckedText(translation, write_module(translation), "m.nl.md")
+        assert [one.line for one in advise_on_translation(draft, original)] == lines

@@ -136,11 +136,11 @@ def test_an_exercise_tells_a_story_and_then_a_sheet_which_is_half_made() -> None
 
 def test_an_exercise_has_its_heading_and_its_word_in_each_language() -> None:
     for language, heading, word in [("nl", "Proberen op een blad", "Blad"), ("en", "Try it on a sheet", "Sheet")]:
-        twin = TEXT.replace("language: fr", f"language: {language}")
+        translation = TEXT.replace("language: fr", f"language: {language}")
         for words in (QUESTION_WORD, TO_TRY_HEADING):
-            twin = twin.replace(f"## {words['fr']}", f"## {words[language]}")
+            translation = translation.replace(f"## {words['fr']}", f"## {words[language]}")
         assert heading == EXERCISE_HEADING[language]
-        read = read_module(f"{twin}\n## {heading}\n\nAda bestaat niet.\n\n{word}: werk\n")
+        read = read_module(f"{translation}\n## {heading}\n\nAda bestaat niet.\n\n{word}: werk\n")
         assert read.exercise == PathwayExercise("Ada bestaat niet.", f"{word}: werk")
 
 

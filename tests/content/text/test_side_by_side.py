@@ -28,7 +28,7 @@ def test_each_block_stands_beside_its_own_in_the_order_of_the_original() -> None
     turned = replace(dutch, questions=dutch.questions[::-1])
     pairs = blocks_beside((write_module(ORIGINAL), "fr"), (write_module(turned), "nl"), BEGUN)
     assert [pair.name for pair in pairs] == [HEADER, "card-1", "card-2", "q-1", "q-2", TO_TRY]
-    assert [pair.twin.splitlines()[0] for pair in pairs[1:5]] == [
+    assert [pair.translation.splitlines()[0] for pair in pairs[1:5]] == [
         *("## Kaart 1", "## Kaart 2", "## Vraag q-1 · listen.active", "## Vraag q-2 · listen.active")
     ]
 
@@ -37,14 +37,14 @@ def test_what_there_is_to_try_on_a_sheet_stands_beside_its_own() -> None:
     original = replace(ORIGINAL, exercise=PathwayExercise("Ada est inventée.", "Feuille : reprendre"))
     pairs = blocks_beside((write_module(original), "fr"), (write_module(in_dutch(original)), "nl"), BEGUN)
     assert [pair.name for pair in pairs[-2:]] == [TO_TRY, EXERCISE]
-    assert pairs[-1].twin == "## Proberen op een blad\n\nNL: Ada est inventée.\n\nBlad: in het Nederlands"
+    assert pairs[-1].translation == "## Proberen op een blad\n\nNL: Ada est inventée.\n\nBlad: in het Nederlands"
 
 
 def test_what_is_not_translated_yet_is_told_and_what_is_missing_is_put_there_to_be() -> None:
     begun = replace(in_dutch(ORIGINAL), questions=(in_dutch(ORIGINAL).questions[0],))
     pairs = blocks_beside((write_module(ORIGINAL), "fr"), (write_module(begun), "nl"), BEGUN)
     assert [pair.name for pair in pairs if not pair.translated] == ["q-2", TO_TRY]
-    assert "## Vraag q-2 · listen.active" in whole_header(pair.twin for pair in pairs)
+    assert "## Vraag q-2 · listen.active" in whole_header(pair.translation for pair in pairs)
 
 
 def test_what_only_one_text_holds_or_nobody_can_read_stays() -> None:

@@ -12,23 +12,37 @@ from hypothesis import strategies as st
 from content.module import HandingBack, Module, PathwayExercise, Question, QuestionNature, Use
 from content.text.module_reader import read_module
 from content.text.module_writer import write_module
-from content.text.translations import check_twin, drifted, is_marked_alike, language_named, moved_on, said_in, twin_id
+from content.text.translations import (
+    check_translation,
+    drifted,
+    is_marked_alike,
+    language_named,
+    moved_on,
+    said_in,
+    translation_id,
+)
 from tests.builders import EVERY_KIND, MATCHING, NUMBER, in_dutch, module, question
 from tests.content.made_up import modules
 
 ORIGINAL = module(questions=(*module().questions, *EVERY_KIND), skills=("listen.active", "listen.reflect"))
 
 
-def said(twin: Module, original: Module = ORIGINAL, language: str = "", corrected: tuple[str, ...] = ()) -> list[str]:
-    text = write_module(twin)
-    problems = check_twin(original, twin, text, "ecouter.nl.md", language or twin.language, corrected)
+def said(
+    translation: Module, original: Module = ORIGINAL, language: str = "", corrected: tuple[str, ...] = ()
+) -> list[str]:
+    text = write_module(translation)
+    problems = check_translation(
+        original, translation, text, "ecouter.nl.md", language or translation.language, corrected
+    )
     return [str(problem) for problem in problems]
 
 
 def with_question(change: Callable[[Question], Question], asked: Question) -> Module:
-    """The twin of the original, with one of its questions changed."""
-    twin = in_dutch(ORIGINAL)
-    return replace(twin, questions=tuple(change(one) if one.id == asked.id else one for one in twin.questions))
+    """The translation of the original, with one of its questions changed."""
+    translation = in_dutch(ORIGINAL)
+    return replace(
+        translation, questions=tuple(change(one) if one.id == asked.id else one for one in translation.questions)
+    )
 
 
 def changing(asked: Question, **fields: object) -> Module:
@@ -37,19 +51,21 @@ def changing(asked: Question, **fields: object) -> Module:
 
 @pytest.mark.nightly
 @given(modules(), st.data())
-def test_any_module_in_other_words_is_its_twin_and_a_question_that_one_lacks_is_named(
+def test_any_module_in_other_words_is_its_translation_and_a_question_that_one_lacks_is_named(
     original: Module, data: st.DataObject
 ) -> None:
     language = "fr" if original.language == "nl" else "nl"
-    twin = in_dutch(original, language=language, to_try=original.to_try and f"NL: {original.to_try}")
-    assert said(twin, original) == []
-    assert drifted(original, twin) == moved_on(original, original) == frozenset()
+    translation = in_dutch(original, language=language, to_try=original.to_try and f"NL: {original.to_try}")
+    assert said(translation, original) == []
+    assert drifted(original, translation) == moved_on(original, original) == frozenset()
     left_out = data.draw(st.sampled_from(original.questions))
-    fewer = replace(twin, questions=tuple(one for one in twin.questions if one.id != left_out.id))
+    fewer = replace(translation, questions=tuple(one for one in translation.questions if one.id != left_out.id))
     assert said(fewer, original) == [
         f"ecouter.nl.md:1: Il manque la question {left_out.id} de l'original : ajoutez-la, traduite."
     ]
-    (more,) = said(twin, replace(original, questions=tuple(one for one in original.questions if one != left_out)))
+    (more,) = said(
+        translation, replace(original, questions=tuple(one for one in original.questions if one != left_out))
+    )
     assert f"La question {left_out.id} n'est pas dans l'original" in more
 
 
@@ -109,7 +125,7 @@ def matched_otherwise(one: Question) -> Question:
 
 
 def test_a_question_that_would_be_marked_otherwise_is_named_at_its_line() -> None:
-    for twin, sentence in [
+    for translation, sentence in [
         (changing(FIRST, skill="listen.reflect"), "porte sur une autre compétence"),
         (changing(FIRST, use=Use.CHECK), "« kind », « use » et « nature »"),
         (changing(FIRST, nature=QuestionNature.LAW), "« kind », « use » et « nature »"),
@@ -121,35 +137,35 @@ def test_a_question_that_would_be_marked_otherwise_is_named_at_its_line() -> Non
         (changing(NUMBER, options=(NUMBER.options[0]._replace(text="21"), *NUMBER.options[1:])), "réponses justes"),
         (with_question(matched_otherwise, MATCHING), "n'a pas les mêmes réponses justes"),
     ]:
-        (line,) = said(twin)
+        (line,) = said(translation)
         changed = next(
-            new.id for old, new in zip(in_dutch(ORIGINAL).questions, twin.questions, strict=True) if old != new
+            new.id for old, new in zip(in_dutch(ORIGINAL).questions, translation.questions, strict=True) if old != new
         )
-        number = write_module(twin).splitlines().index(_heading(twin, changed)) + 1
+        number = write_module(translation).splitlines().index(_heading(translation, changed)) + 1
         assert line.startswith(f"ecouter.nl.md:{number}: ")
         assert sentence in line
         assert changed in line
 
 
-def _heading(twin: Module, question_id: str) -> str:
-    return next(line for line in write_module(twin).splitlines() if line.startswith(f"## Vraag {question_id} "))
+def _heading(translation: Module, question_id: str) -> str:
+    return next(line for line in write_module(translation).splitlines() if line.startswith(f"## Vraag {question_id} "))
 
 
 def test_matches_stand_in_another_order_in_another_language_and_are_the_same() -> None:
     names = {"L'ONEM": "RVA", "Actiris": "VDAB"}
     translated = tuple(option._replace(match=names[option.match]) for option in MATCHING.options)
-    twin = changing(MATCHING, options=translated)
-    assert twin.question(MATCHING.id).key != MATCHING.key
-    assert said(twin) == []
+    translation = changing(MATCHING, options=translated)
+    assert translation.question(MATCHING.id).key != MATCHING.key
+    assert said(translation) == []
 
-    assert is_marked_alike(MATCHING, twin.question(MATCHING.id))
-    assert said_in(MATCHING, twin.question(MATCHING.id), ("a=2", "b=1", "c=9")) == ("a=1", "b=2", "c=9")
+    assert is_marked_alike(MATCHING, translation.question(MATCHING.id))
+    assert said_in(MATCHING, translation.question(MATCHING.id), ("a=2", "b=1", "c=9")) == ("a=1", "b=2", "c=9")
 
 
-def test_right_answers_may_differ_while_a_twin_puts_them_right_first() -> None:
-    twin = changing(FIRST, options=FIRST.options[1:] + FIRST.options[:1])
-    assert said(twin, corrected=("listen-active-2",)) != said(twin, corrected=(FIRST.id,)) == []
-    assert drifted(ORIGINAL, twin) == {FIRST.id}
+def test_right_answers_may_differ_while_a_translation_puts_them_right_first() -> None:
+    translation = changing(FIRST, options=FIRST.options[1:] + FIRST.options[:1])
+    assert said(translation, corrected=("listen-active-2",)) != said(translation, corrected=(FIRST.id,)) == []
+    assert drifted(ORIGINAL, translation) == {FIRST.id}
 
 
 def test_a_text_that_is_still_the_original_s_is_to_be_translated() -> None:
@@ -177,10 +193,10 @@ def test_when_what_is_read_has_changed_every_question_is() -> None:
         assert moved_on(ORIGINAL, now) == {question.id for question in ORIGINAL.questions}
 
 
-def test_a_name_says_which_language_it_is_in_and_no_module_is_called_as_a_twin_is() -> None:
+def test_a_name_says_which_language_it_is_in_and_no_module_is_called_as_a_translation_is() -> None:
     assert [language_named(name) for name in ("ecouter", "ecouter.nl", "dater.fr", "dater.de", "nl")] == [
         *(None, "nl", "fr", None, None)
     ]
-    assert twin_id("ecouter", "nl") == "ecouter.nl"
+    assert translation_id("ecouter", "nl") == "ecouter.nl"
     with pytest.raises(Exception, match=r"module.md:2: « id » ne finit pas par une langue"):
         read_module(write_module(module("ecouter.nl")))

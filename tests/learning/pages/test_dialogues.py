@@ -10,7 +10,7 @@ from models.learning import objection
 from models.tables.answers import Answer
 from models.tables.documents import PublishedQuestion, SuspensionReason, Version
 from models.tables.people import Account
-from tests.builders import in_dutch, small_pack, turns, with_interview, with_twins
+from tests.builders import in_dutch, small_pack, turns, with_interview, with_translations
 from tests.house import House
 from tests.interviews import dialogues_read
 from tests.page_browser import Browser, Page, settled
@@ -210,10 +210,10 @@ def test_a_draft_is_played_without_a_row(house: House) -> None:
     assert house.rows() == before
 
 
-def test_a_twin_is_looked_at_and_played_in_its_own_language(house: House) -> None:
+def test_a_translation_is_looked_at_and_played_in_its_own_language(house: House) -> None:
     whole = with_interview("jumeau", "jumeau-jo")
     with house.store.writing() as db:
-        coming_into_force.load_pack(db, with_twins(in_dutch(whole), modules=(whole,)), house.clock())
+        coming_into_force.load_pack(db, with_translations(in_dutch(whole), modules=(whole,)), house.clock())
     trainer, preview = house.visitor(trainer=True), "/authoring/jumeau.nl/dialogues/jumeau-jo/preview"
     assert {"/authoring/jumeau.nl?as=form", preview} <= set(trainer.get("/authoring/jumeau.nl/dialogues").links())
     trainer.get(preview)

@@ -6,7 +6,7 @@ import pytest
 
 from models.catalogue import coming_into_force
 from portal.learning.cards import WallStep
-from tests.builders import in_dutch, module, question, with_twins
+from tests.builders import in_dutch, module, question, with_translations
 from tests.house import House
 from tests.page_browser import Page
 from tests.site.pages.flaws import flaws
@@ -22,7 +22,7 @@ def meeting(house: House) -> House:
     original = module("reunion", questions=(question("reunion-1"),), vignettes=(VIGNETTE,))
     dutch = in_dutch(original, vignettes=(VIGNETTE._replace(title="De deur", case="Leïla staat op: ‘Trouwens…’"),))
     with house.store.writing() as db:
-        coming_into_force.load_pack(db, with_twins(dutch, modules=(original,)), house.clock())
+        coming_into_force.load_pack(db, with_translations(dutch, modules=(original,)), house.clock())
     return house
 
 
@@ -78,7 +78,7 @@ def test_one_without_anything_to_discuss_ends_with_why(meeting: House) -> None:
         module("seule", questions=(question("seule-1"),)), vignettes=(VIGNETTE._replace(id="seule-v", to_discuss=()),)
     )
     with meeting.store.writing() as db:
-        coming_into_force.load_pack(db, with_twins(modules=(alone,)), meeting.clock())
+        coming_into_force.load_pack(db, with_translations(modules=(alone,)), meeting.clock())
     page = meeting.visitor().get("/modules/seule/vignettes/seule-v?step=explanation")
     assert "elle pouvait partir" in page.text
     assert page.tree.xpath("//a[@rel='next']") == []

@@ -12,7 +12,7 @@ from models.ground.store import Store
 from models.studio import publishing, reviewing
 from models.tables.attestations import AttestationKind
 from models.tables.documents import VersionChange
-from tests.builders import MONDAY, in_dutch, module, with_twins
+from tests.builders import MONDAY, in_dutch, module, with_translations
 from tests.interviews import dialogues_read, with_dialogues
 
 AUTHOR, READER = uuid4(), uuid4()
@@ -23,7 +23,7 @@ TOLD = with_dialogues(module(), "jo", "lea")
 def told(empty_store: Store) -> Store:
     """A house with a module of two dialogues in French and Dutch, from a pack."""
     with empty_store.writing() as db:
-        coming_into_force.load_pack(db, with_twins(in_dutch(TOLD), modules=(TOLD,)), MONDAY)
+        coming_into_force.load_pack(db, with_translations(in_dutch(TOLD), modules=(TOLD,)), MONDAY)
     return empty_store
 
 

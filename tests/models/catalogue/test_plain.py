@@ -12,7 +12,7 @@ from models.catalogue.attestations import cards_in_plain, rules_in_plain, vouche
 from models.ground.store import Store
 from models.studio import publishing
 from models.tables.documents import VersionChange
-from tests.builders import MONDAY, RULES, in_dutch, module, small_pack, with_twins
+from tests.builders import MONDAY, RULES, in_dutch, module, small_pack, with_translations
 from tests.directory.published_entries import entry, publish_entries
 from tests.site.pages.test_queries import counted
 
@@ -57,11 +57,11 @@ def test_a_card_says_its_plain_part_in_its_own_language_while_its_module_holds(e
         assert cards_in_plain(db, "fr", date(2026, 11, 24)) == []
 
 
-def test_the_plain_part_of_a_twin_is_said_in_its_language(empty_store: Store) -> None:
+def test_the_plain_part_of_a_translation_is_said_in_its_language(empty_store: Store) -> None:
     original = module(cards=1)
-    twin = in_dutch(original, cards=(Card("Kaart", PART.replace("Pour la personne", "Voor de persoon")),))
+    translation = in_dutch(original, cards=(Card("Kaart", PART.replace("Pour la personne", "Voor de persoon")),))
     with empty_store.writing() as db:
-        coming_into_force.load_pack(db, with_twins(twin, modules=(original,)), MONDAY)
+        coming_into_force.load_pack(db, with_translations(translation, modules=(original,)), MONDAY)
     with empty_store.reading() as db:
         assert [one.language for one in cards_in_plain(db, "nl", TODAY)] == ["nl"]
         assert cards_in_plain(db, "fr", TODAY) == []

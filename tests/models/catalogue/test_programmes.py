@@ -67,6 +67,6 @@ def test_the_package_of_a_house_carries_its_programmes_also_where_one_has_lost_a
         coming_into_force.retire(db, documents.document_of(db, "cadre"))
     with store.reading() as db:
         pack = exchange.pack_in_force(db)
-    assert sorted(pack.twins) == ["ecouter.nl", "reformuler.nl"]  # that of what is retired stays behind with it
+    assert sorted(pack.translated) == ["ecouter.nl", "reformuler.nl"]  # that of what is retired stays behind with it
     assert read_package(write_package(pack)) == pack
     assert pack.programmes == TEXT

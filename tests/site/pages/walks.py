@@ -5,7 +5,7 @@ from functools import partial
 
 from models.catalogue import coming_into_force
 from models.tables.people import Account
-from tests.builders import MONDAY, WRONG, question, small_pack, with_twins
+from tests.builders import MONDAY, WRONG, question, small_pack, with_translations
 from tests.community.pages import letters_furnished as letters
 from tests.community.pages import (
     test_ballots,
@@ -414,7 +414,7 @@ HOUSES = [
         + (comes_and_goes, learns, draws, reads_the_news, administers, writes, reviews, changes_rules)
         + (keeps_the_directory, keeps_public_pages, links_people),
     ),
-    (with_twins(test_translations.TWIN), (translates,)),
+    (with_translations(test_translations.TRANSLATION), (translates,)),
     (small_pack(), (gives_letters,)),
 ]
 """What a house teaches, and what is done in it, one after the other."""

@@ -19,7 +19,7 @@ from tests.page_browser import Browser, Page
 from tests.teaching import teach
 
 ORIGINAL = module("ecouter")
-TWIN = in_dutch(ORIGINAL)
+TRANSLATION = in_dutch(ORIGINAL)
 NOT_YET = words("nl").gettext("Pas encore en français")
 DESK = "/authoring/ecouter/in/nl"
 
@@ -27,7 +27,7 @@ DESK = "/authoring/ecouter/in/nl"
 @pytest.fixture
 def house(empty_house: House) -> Iterator[House]:
     """The small pack, of which one module is in Dutch too."""
-    teach(empty_house.store, builders.with_twins(TWIN))
+    teach(empty_house.store, builders.with_translations(TRANSLATION))
     yield empty_house
 
 
@@ -62,7 +62,7 @@ def lines_of(page: Page) -> dict[str, str]:
 
 def test_the_list_shows_each_module_in_dutch_where_it_is_and_says_where_it_is_not(dutch: Browser) -> None:
     listed = lines_of(dutch.get("/modules"))
-    assert set(listed) == {TWIN.title, "Cadre", "Reformuler"}
+    assert set(listed) == {TRANSLATION.title, "Cadre", "Reformuler"}
     assert {title for title, text in listed.items() if "alleen in het Frans" in text} == {"Cadre", "Reformuler"}
 
 
@@ -124,10 +124,10 @@ def test_a_translation_begins_beside_its_original_and_nothing_is_kept_before_it_
     page = trainer.get("/authoring/cadre/in/nl")
     assert blocks(page)[1] == page.tree.xpath("//pre")[1].text_content() == "## Carte 1\n\nÀ lire."
     assert page.text.count("pas encore traduit") == len(blocks(page))
-    assert house.read(lambda db: documents.twins_of(db, "cadre")) == []
+    assert house.read(lambda db: documents.translations_of(db, "cadre")) == []
     kept = send(trainer, ["half"])
     assert blocks(kept)[0] == "half"
-    assert house.read(lambda db: [one.draft for one in documents.twins_of(db, "cadre")]) == ["half\n"]
+    assert house.read(lambda db: [one.draft for one in documents.translations_of(db, "cadre")]) == ["half\n"]
 
 
 def test_a_translation_is_published_when_it_says_what_its_original_says(house: House, trainer: Browser) -> None:
@@ -135,8 +135,8 @@ def test_a_translation_is_published_when_it_says_what_its_original_says(house: H
     refused = send(trainer, blocks(page), "publish")
     assert refused.status == 422
     assert "est encore celui de" in refused.text
-    twin = write_module(in_dutch(module("cadre", ("frame.role",))))
-    done = send(trainer, [twin], "publish")
+    translation = write_module(in_dutch(module("cadre", ("frame.role",))))
+    done = send(trainer, [translation], "publish")
     assert "La traduction est publiée." in done.text
     dutch = house.browser_of(house.person(language="nl"))
     assert begun(dutch, "cadre").heading == "Kaart 1"
@@ -149,7 +149,7 @@ def test_two_who_translate_at_once_lose_nothing(house: House, trainer: Browser) 
     send(colleague, ["zij"])
     refused = send(trainer, ["ik"])
     assert (refused.status, blocks(refused)[0]) == (422, "ik")
-    assert house.read(lambda db: [one.draft for one in documents.twins_of(db, "ecouter")]) == ["zij\n"]
+    assert house.read(lambda db: [one.draft for one in documents.translations_of(db, "ecouter")]) == ["zij\n"]
 
 
 def test_what_waits_is_named_and_confirmed_with_one_button(house: House, trainer: Browser, dutch: Browser) -> None:

@@ -316,7 +316,7 @@ def test_two_who_write_at_once_do_not_write_over_each_other(team: Team) -> None:
 
 
 @pytest.mark.parametrize("has_its_own", [True, False])
-def test_a_twin_switches_with_its_original_or_is_held_back_where_it_has_no_text_of_its_own(
+def test_a_translation_switches_with_its_original_or_is_held_back_where_it_has_no_text_of_its_own(
     store: Store, has_its_own: bool
 ) -> None:
     team = Team(store, dutch_too=True)

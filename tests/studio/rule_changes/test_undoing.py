@@ -79,19 +79,19 @@ def test_undone_after_its_day_texts_keys_and_the_rule_are_as_they_were(team: Tea
 def test_belief_is_as_if_the_changed_question_had_never_been_asked_and_each_is_told_once(
     team: Team, learner_key: UUID
 ) -> None:
-    twin = builders.add_learner(team.store)
+    translation = builders.add_learner(team.store)
     change = in_effect(team)
     with team.store.writing() as db:
         ask(db, learner_key, "droit-1", RIGHT, AFTER)
-        for key in (learner_key, twin):
+        for key in (learner_key, translation):
             ask(db, key, "droit-2", at=AFTER + MINUTE)
     undo(team, change)
     with team.store.writing() as db:
-        rows = [db.get_one(Mastery, (key, "listen.active")) for key in (learner_key, twin)]
+        rows = [db.get_one(Mastery, (key, "listen.active")) for key in (learner_key, translation)]
         lived = [(row.known, row.earned, row.answers, row.first_exposures, row.acquired) for row in rows]
         assert lived[0] == lived[1]
         assert [one.notice.right for one in history.unread_notices(db, learner_key)] == [True]
-        assert history.unread_notices(db, twin) == []
+        assert history.unread_notices(db, translation) == []
         answer_log.replay(db, learner_key)
         again = db.get_one(Mastery, (learner_key, "listen.active"))
         assert (again.known, again.earned, again.answers, again.first_exposures, again.acquired) == lived[0]

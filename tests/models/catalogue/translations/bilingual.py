@@ -24,7 +24,7 @@ DAY = timedelta(days=1)
 LATER = MONDAY + 7 * DAY
 FIRST, SECOND = "listen-active-1", "listen-active-2"
 ORIGINAL = module("ecouter")
-TWIN = in_dutch(ORIGINAL)
+TRANSLATION = in_dutch(ORIGINAL)
 
 
 def document(db: Session, name: str = "ecouter.nl") -> Document:

@@ -6,14 +6,14 @@ import pytest
 
 from models.ground.store import Store
 from tests import builders
-from tests.models.catalogue.translations.bilingual import TWIN
+from tests.models.catalogue.translations.bilingual import TRANSLATION
 from tests.teaching import teach
 
 
 @pytest.fixture
 def store(empty_store: Store) -> Store:
     """The small pack, of which one module is in Dutch too."""
-    teach(empty_store, builders.with_twins(TWIN))
+    teach(empty_store, builders.with_translations(TRANSLATION))
     return empty_store
 
 

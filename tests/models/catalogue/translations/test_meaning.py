@@ -27,7 +27,7 @@ from tests.models.catalogue.translations.bilingual import (
     ORIGINAL,
     SECOND,
     TRAINER,
-    TWIN,
+    TRANSLATION,
     answer,
     asked,
     document,
@@ -52,11 +52,11 @@ def test_a_question_that_changed_its_meaning_is_withdrawn_in_dutch_until_it_is_t
         publish(db, CLEARER, VersionChange.MEANING)
         assert asked(db, "nl") == [SECOND]
         translated = question_in_dutch(question(FIRST))._replace(stem="En nu?")
-        publish(db, having(TWIN, translated), VersionChange.MEANING, "ecouter.nl")
+        publish(db, having(TRANSLATION, translated), VersionChange.MEANING, "ecouter.nl")
         assert asked(db, "nl") == [FIRST, SECOND]
 
 
-def test_when_the_cards_have_changed_the_whole_twin_is_withdrawn_and_the_original_met(store: Store) -> None:
+def test_when_the_cards_have_changed_the_whole_translation_is_withdrawn_and_the_original_met(store: Store) -> None:
     rewritten = replace(ORIGINAL, cards=(ORIGINAL.cards[0]._replace(body="Autre chose."), ORIGINAL.cards[1]))
     with store.writing() as db:
         publish(db, rewritten, VersionChange.MEANING)
@@ -83,13 +83,13 @@ def test_what_no_language_may_say_otherwise_is_withdrawn_whatever_the_change_is_
             translations.confirm(db, document(db), LATER, TRAINER)
 
 
-def test_a_twin_that_follows_its_original_queues_no_second_check(store: Store, dutch: UUID) -> None:
+def test_a_translation_that_follows_its_original_queues_no_second_check(store: Store, dutch: UUID) -> None:
     with store.writing() as db:
         for number in range(1, 6):
             days = (number == 5) * DAY
             builders.ask(db, dutch, f"listen-active-{number}", at=MONDAY + days + timedelta(minutes=number))
         publish(db, CLEARER, VersionChange.MEANING)
-        publish(db, TWIN, VersionChange.MEANING, "ecouter.nl")
+        publish(db, TRANSLATION, VersionChange.MEANING, "ecouter.nl")
         assert len(db.scalars(select(DueCheck.id)).all()) == 1
 
 
@@ -125,7 +125,9 @@ def test_a_wrong_key_annuls_answers_in_both_languages_and_tells_those_who_gave_t
             ]
 
 
-def test_the_twin_that_follows_is_asked_again_and_nobody_is_told_twice(store: Store, dutch: UUID, french: UUID) -> None:
+def test_the_translation_that_follows_is_asked_again_and_nobody_is_told_twice(
+    store: Store, dutch: UUID, french: UUID
+) -> None:
     with store.writing() as db:
         answer(db, dutch)
         answer(db, french)
@@ -135,7 +137,7 @@ def test_the_twin_that_follows_is_asked_again_and_nobody_is_told_twice(store: St
         assert [len(history.unread_notices(db, key)) for key in (dutch, french)] == [1, 1]
 
 
-def test_a_wrong_key_found_in_the_twin_withdraws_the_original_s_until_it_follows(
+def test_a_wrong_key_found_in_the_translation_withdraws_the_original_s_until_it_follows(
     store: Store, dutch: UUID, french: UUID
 ) -> None:
     with store.writing() as db:
@@ -149,7 +151,7 @@ def test_a_wrong_key_found_in_the_twin_withdraws_the_original_s_until_it_follows
         assert [len(history.unread_notices(db, key)) for key in (dutch, french)] == [1, 1]
 
 
-def test_when_the_original_turns_out_to_be_right_it_is_the_twin_that_waits(store: Store) -> None:
+def test_when_the_original_turns_out_to_be_right_it_is_the_translation_that_waits(store: Store) -> None:
     with store.writing() as db:
         publish(db, B_IS_RIGHT_IN_DUTCH, VersionChange.KEY, "ecouter.nl")
         assert translations.confirm(db, document(db, "ecouter"), LATER, TRAINER) == {FIRST}
@@ -161,10 +163,15 @@ def test_what_only_the_translation_had_wrong_leaves_the_original_alone(store: St
     turned = (options[1], options[0], options[2])
     exchanged = tuple(option._replace(text=other.text) for option, other in zip(options, turned, strict=True))
     with store.writing() as db:
-        publish(db, having(TWIN, TWIN.question(FIRST)._replace(options=exchanged)), VersionChange.MEANING, "ecouter.nl")
+        publish(
+            db,
+            having(TRANSLATION, TRANSLATION.question(FIRST)._replace(options=exchanged)),
+            VersionChange.MEANING,
+            "ecouter.nl",
+        )
         answer(db, dutch)
         answer(db, french)
-        publish(db, TWIN, VersionChange.KEY, "ecouter.nl")
+        publish(db, TRANSLATION, VersionChange.KEY, "ecouter.nl")
         assert asked(db, "fr") == asked(db, "nl") == [FIRST, SECOND]
         assert [len(list(answer_log.counted_answers(db, key))) for key in (dutch, french)] == [0, 1]
         assert [len(history.unread_notices(db, key)) for key in (dutch, french)] == [1, 0]

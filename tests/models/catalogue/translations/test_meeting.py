@@ -27,7 +27,7 @@ def test_each_reads_it_in_her_own_language_and_the_rest_in_that_of_the_original(
         assert (met(db, "nl"), met(db, "fr"), met(db, "en")) == ("nl", "fr", "fr")
 
 
-def test_a_twin_is_no_module_of_its_own(store: Store) -> None:
+def test_a_translation_is_no_module_of_its_own(store: Store) -> None:
     with store.reading() as db:
         assert [one.id for one in documents.listing(db)] == ["cadre", "ecouter", "reformuler"]
         with pytest.raises(documents.UnknownModule):
@@ -86,7 +86,7 @@ def test_what_was_begun_in_one_language_is_begun_in_another(store: Store, dutch:
     assert (states["ecouter"], states["cadre"]) == (SkillState.IN_PROGRESS, SkillState.TO_DISCOVER)
 
 
-def test_answers_keep_the_version_of_the_twin(store: Store, dutch: UUID) -> None:
+def test_answers_keep_the_version_of_the_translation(store: Store, dutch: UUID) -> None:
     with store.writing() as db:
         row = answer(db, dutch)
         of_version = select(Document.language).join(Version, Version.document_id == Document.id)

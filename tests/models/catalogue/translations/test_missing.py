@@ -21,7 +21,7 @@ from tests.models.catalogue.translations.bilingual import (
     LATER,
     ORIGINAL,
     TRAINER,
-    TWIN,
+    TRANSLATION,
     document,
     met,
     publish,
@@ -46,12 +46,14 @@ def test_no_translation_begins_in_the_language_of_the_original_or_an_unknown_one
         translations.begin(db, document(db, "cadre"), language, MONDAY, TRAINER)
 
 
-def test_a_twin_of_a_pack_that_no_longer_fits_what_the_portal_holds_is_kept_as_a_draft(empty_store: Store) -> None:
+def test_a_translation_of_a_pack_that_no_longer_fits_what_the_portal_holds_is_kept_as_a_draft(
+    empty_store: Store,
+) -> None:
     builders.set_up(empty_store, builders.small_pack())
     with empty_store.writing() as db:
         publish(db, replace(ORIGINAL, minutes=6), VersionChange.WORDING)
-        assert coming_into_force.load_pack(db, builders.with_twins(TWIN), LATER) == []
-        assert drafts.latest_text(db, document(db)) == write_module(TWIN)
+        assert coming_into_force.load_pack(db, builders.with_translations(TRANSLATION), LATER) == []
+        assert drafts.latest_text(db, document(db)) == write_module(TRANSLATION)
         assert met(db, "nl") == "fr"
 
 

@@ -23,8 +23,10 @@ def titles(db: Session, query: str, language: str) -> set[str]:
 @pytest.fixture
 def library(empty_store: Store) -> Store:
     original = module("ecouter", title="Le silence", cards=1)
-    twin = in_dutch(original, title="Le silence, stilte")
-    builders.set_up(empty_store, builders.with_twins(twin, modules=(original, module("cadre", ("frame.role",)))))
+    translation = in_dutch(original, title="Le silence, stilte")
+    builders.set_up(
+        empty_store, builders.with_translations(translation, modules=(original, module("cadre", ("frame.role",))))
+    )
     return empty_store
 
 
@@ -37,7 +39,7 @@ def test_a_module_is_found_once_in_the_reader_s_language_or_else_in_that_of_the_
         assert titles(db, "stilte", "fr") == set()
 
 
-def test_a_twin_that_is_withdrawn_or_retired_is_found_no_longer_and_comes_back(library: Store) -> None:
+def test_a_translation_that_is_withdrawn_or_retired_is_found_no_longer_and_comes_back(library: Store) -> None:
     with library.writing() as db:
         coming_into_force.retire(db, document(db))
         assert titles(db, "silence", "nl") == {"Le silence"}
@@ -51,7 +53,7 @@ def test_a_twin_that_is_withdrawn_or_retired_is_found_no_longer_and_comes_back(l
         assert titles(db, "silence", "nl") == {"Le silence, stilte"}
 
 
-def test_an_original_that_comes_to_speak_as_its_twin_is_found_once(library: Store) -> None:
+def test_an_original_that_comes_to_speak_as_its_translation_is_found_once(library: Store) -> None:
     spoken = write_module(replace(module("ecouter", title="Le silence", cards=1), language="nl"))
     with library.writing() as db:
         publishing.publish(db, document(db, "ecouter"), spoken, VersionChange.WORDING, LATER, TRAINER)
