@@ -92,7 +92,7 @@ class FactAnswers(NamedTuple):
     works: int = 0
 
     @property
-    def standing(self) -> int:
+    def against(self) -> int:
         """How many reports stand: what works for somebody else takes one away."""
         return max(0, self.gone - self.works)
 
@@ -148,9 +148,9 @@ def believed(still: float, answers: FactAnswers) -> float:
 
     Nobody raises it: what works is a reading, for whoever keeps them to take as one.
     """
-    if not answers.standing:
+    if not answers.against:
         return still
-    if answers.standing >= REPORTS_MAKE_OLD:
+    if answers.against >= REPORTS_MAKE_OLD:
         return min(still, MOST_AFTER_TWO)
     lowered = still * IF_TRUE / (still * IF_TRUE + (1 - still) * IF_GONE)
     return min(still, MOST_AFTER_ONE, max(LEAST_AFTER_ONE, lowered))
@@ -177,9 +177,9 @@ def lasts(rate: float, level: float) -> timedelta:
 
 def shown(when: FreshnessDates, day: date, answers: FactAnswers = NO_ANSWERS) -> Freshness:
     """Return the word for a fact on a day, after what people have answered since it was read."""
-    if day >= when.old_on or answers.standing >= REPORTS_MAKE_OLD:
+    if day >= when.old_on or answers.against >= REPORTS_MAKE_OLD:
         return Freshness.OLD
-    return Freshness.CHECK if day >= when.check_on or answers.standing else Freshness.RECENT
+    return Freshness.CHECK if day >= when.check_on or answers.against else Freshness.RECENT
 
 
 def again_after(constant: timedelta, readings: Iterable[Rereading]) -> timedelta:

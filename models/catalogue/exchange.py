@@ -147,7 +147,7 @@ def with_skills(text: str, skills: Iterable[str]) -> str:
 # ------------------------------------------------------------------------------------------------------------ packs
 
 
-class PackStanding(StrEnum):
+class PackTextState(StrEnum):
     """How a document of a pack compares to the one here."""
 
     NEW = "new"
@@ -170,12 +170,12 @@ class Compared(NamedTuple):
 
     name: str
     kind: str
-    standing: PackStanding
+    standing: PackTextState
 
     @property
     def becomes_draft(self) -> bool:
         """Whether taking up the pack makes a draft of it."""
-        return self.standing in {PackStanding.NEW, PackStanding.DIFFERENT}
+        return self.standing in {PackTextState.NEW, PackTextState.DIFFERENT}
 
 
 def pack_in_force(db: Session) -> Pack:
@@ -206,16 +206,18 @@ def documents_in(pack: Pack) -> list[PackDocument]:
 
 def compare(db: Session, brought: Iterable[PackDocument]) -> list[Compared]:
     """Compare the documents of a pack with those here."""
-    return [Compared(one.name, one.kind, _standing(db, db.get(Document, one.name), one.fingerprint)) for one in brought]
+    return [
+        Compared(one.name, one.kind, _text_state(db, db.get(Document, one.name), one.fingerprint)) for one in brought
+    ]
 
 
-def _standing(db: Session, document: Document | None, fingerprint: str) -> PackStanding:
+def _text_state(db: Session, document: Document | None, fingerprint: str) -> PackTextState:
     if document is None:
-        return PackStanding.NEW
+        return PackTextState.NEW
     texts = (document.draft, documents.published_text(db, document))
     if fingerprint in {catalogue_drafts.fingerprint(text) for text in texts if text is not None}:
-        return PackStanding.SAME
-    return PackStanding.DIFFERENT if document.draft is None else PackStanding.BEING_WRITTEN
+        return PackTextState.SAME
+    return PackTextState.DIFFERENT if document.draft is None else PackTextState.BEING_WRITTEN
 
 
 def take_up(db: Session, pack: Pack, at: datetime, by: UUID) -> list[Compared]:

@@ -44,7 +44,7 @@ class PracticeQuestion(NamedTuple):
     question: Question
 
 
-class VoteStanding(NamedTuple):
+class VoteTally(NamedTuple):
     """How many have voted on a question as it stands, how many of those told were for its key, and what follows."""
 
     asked: PracticeQuestion
@@ -85,21 +85,21 @@ def counting(db: Session, version_id: int, questions: Sequence[Question]) -> lis
     """Return those questions of a version whose answers count towards *acquired*."""
     skills = in_force.skill_map(db)
     practice = [one for one in questions if one.nature is QuestionNature.PRACTICE]
-    waiting = {one.asked.question.id for one in _standings(db, version_id, practice) if not one.is_validated}
+    waiting = {one.asked.question.id for one in _tallies(db, version_id, practice) if not one.is_validated}
     thin = {one.id for one in questions if one.skill in skills and skills[one.skill].thin}
     return [one for one in questions if one.id not in waiting | thin]
 
 
 def is_validated(db: Session, version_id: int, question: Question) -> bool:
     """Return whether the field has validated a question as it stands."""
-    (standing,) = _standings(db, version_id, [question])
+    (standing,) = _tallies(db, version_id, [question])
     return standing.is_validated
 
 
-def standings(db: Session) -> list[VoteStanding]:
+def tallies(db: Session) -> list[VoteTally]:
     """Return every question of practice in force, with its votes."""
     found = (
-        _standings(db, one.version_id, [asked for asked in one.module.pool if asked.nature is QuestionNature.PRACTICE])
+        _tallies(db, one.version_id, [asked for asked in one.module.pool if asked.nature is QuestionNature.PRACTICE])
         for one in in_force.published_modules(db)
     )
     return [standing for standings in found for standing in standings]
@@ -107,7 +107,7 @@ def standings(db: Session) -> list[VoteStanding]:
 
 def to_vote(db: Session, learner_key: UUID) -> list[PracticeQuestion]:
     """Return the questions on which somebody may still vote, blind."""
-    waiting = [standing.asked for standing in standings(db) if not standing.is_settled]
+    waiting = [standing.asked for standing in tallies(db) if not standing.is_settled]
     return [asked for asked in waiting if _is_blind(db, learner_key, asked)]
 
 
@@ -146,7 +146,7 @@ def _in_force(db: Session) -> Iterator[PracticeQuestion]:
                 yield PracticeQuestion(published.version_id, published.module, question)
 
 
-def _standings(db: Session, version_id: int, questions: Sequence[Question]) -> list[VoteStanding]:
+def _tallies(db: Session, version_id: int, questions: Sequence[Question]) -> list[VoteTally]:
     """Return questions of a version with their votes, which are asked for once."""
     module = in_force.module_of(db, version_id)
     votes = _votes(db, version_id, questions) if questions else []
@@ -154,7 +154,7 @@ def _standings(db: Session, version_id: int, questions: Sequence[Question]) -> l
     for question in questions:
         cast = [vote for vote in votes if vote.question_id == question.id]
         read = [mark(question, tuple(vote.response)).correct for vote in told(cast)]
-        found.append(VoteStanding(PracticeQuestion(version_id, module, question), len(cast), len(read), sum(read)))
+        found.append(VoteTally(PracticeQuestion(version_id, module, question), len(cast), len(read), sum(read)))
     return found
 
 
@@ -206,7 +206,7 @@ class InterviewWording(NamedTuple):
         return hashlib.sha256("\n".join((self.language, *(one[self.language] for one in said))).encode()).hexdigest()
 
 
-class WordingStanding(NamedTuple):
+class WordingTally(NamedTuple):
     """How many practitioners have voted on a wording, what those who are told have said, and what follows."""
 
     asked: InterviewWording
@@ -237,9 +237,7 @@ def wordings(topics: Sequence[Topic], languages: Sequence[str] = LANGUAGES) -> I
                 yield from (InterviewWording(topic, aspect, question, language) for language in languages)
 
 
-def wording_standings(
-    db: Session, topics: Sequence[Topic], languages: Sequence[str] = LANGUAGES
-) -> list[WordingStanding]:
+def wording_tallies(db: Session, topics: Sequence[Topic], languages: Sequence[str] = LANGUAGES) -> list[WordingTally]:
     """Return every question of topics as it is put, with its votes."""
     columns = (TopicVote.question_id, TopicVote.fingerprint, TopicVote.said)
     cast = defaultdict[tuple[str, str], list[WouldAsk]](list)
@@ -249,7 +247,7 @@ def wording_standings(
     for asked in wordings(topics, languages):
         votes = cast.get((asked.question.id, asked.fingerprint), [])
         read = Counter(told(votes))
-        found.append(WordingStanding(asked, len(votes), {said: read[said] for said in WouldAsk if read[said]}))
+        found.append(WordingTally(asked, len(votes), {said: read[said] for said in WouldAsk if read[said]}))
     return found
 
 
@@ -259,7 +257,7 @@ def wordings_to_vote(db: Session, learner_key: UUID, languages: Sequence[str] = 
         return []
     mine = select(TopicVote.question_id, TopicVote.fingerprint).where(TopicVote.learner_key == learner_key)
     voted = {(question_id, fingerprint) for question_id, fingerprint in db.execute(mine)}
-    waiting = (one.asked for one in wording_standings(db, in_force.topics(db), languages) if not one.is_settled)
+    waiting = (one.asked for one in wording_tallies(db, in_force.topics(db), languages) if not one.is_settled)
     return [one for one in waiting if (one.question.id, one.fingerprint) not in voted]
 
 

@@ -207,4 +207,4 @@ def state(
     if page_changed:
         chance = believed(chance, FactAnswers(gone=1))
     chance = min(chance, MOST_SAID[word])
-    return FactState(fact.fingerprint, fact.kind, read, word, when, page_changed, chance, said.standing > 0)
+    return FactState(fact.fingerprint, fact.kind, read, word, when, page_changed, chance, said.against > 0)

@@ -109,7 +109,7 @@ class ToolFindings(NamedTuple):
     cost: str
 
 
-class ToolStanding(NamedTuple):
+class ToolState(NamedTuple):
     """A tool on a day, as its page shows it."""
 
     document_id: str
@@ -126,7 +126,7 @@ class ToolStanding(NamedTuple):
     may_be_recommended: bool
 
 
-def of(db: Session, document_id: str, day: date) -> ToolStanding:
+def of(db: Session, document_id: str, day: date) -> ToolState:
     """Return all that is known of a tool on a day."""
     mine = select(ToolTest).where(ToolTest.document_id == document_id)
     tests = db.scalars(mine.order_by(ToolTest.tested_on.desc(), ToolTest.id.desc())).all()
@@ -136,7 +136,7 @@ def of(db: Session, document_id: str, day: date) -> ToolStanding:
     asks, opens = db.execute(listed).one_or_none() or (False, False)
     asked = last is not None and not lapsed and last.without_account in {ToolFinding.NO, ToolFinding.PARTLY}
     account = AccountNeed.ASKED if asks or asked else AccountNeed.UNKNOWN
-    return ToolStanding(
+    return ToolState(
         document_id,
         last,
         lapsed,

@@ -69,7 +69,7 @@ class Lexicon:
         """Return how much a label says: one over the concepts of its rarest word."""
         return max(1 / len(set().union(*(self.named[other] for other in self.holding[each]))) for each in label)
 
-    def standing(self, text: str) -> Iterator[Label]:
+    def found_in(self, text: str) -> Iterator[Label]:
         """Yield each label whose words stand together in a paragraph, in any order."""
         stems = [stem(word, self.language) for word in telling(text)]
         for place, one in enumerate(stems):

@@ -93,8 +93,8 @@ def _letters(text: Described, of: Thesaurus) -> Mapping[int, float]:
     if text.language not in LANGUAGES:
         return {}
     labels, found = lexicon(of, text.language), dict[int, float]()
-    weights = {label: 1.0 for each in text.text.split("\n") for label in labels.standing(each)}
-    weights |= {label: TITLE + weights.get(label, 0.0) for label in labels.standing(text.title)}
+    weights = {label: 1.0 for each in text.text.split("\n") for label in labels.found_in(each)}
+    weights |= {label: TITLE + weights.get(label, 0.0) for label in labels.found_in(text.title)}
     for label, weight in weights.items():
         for concept in labels.named[label]:
             found[concept] = found.get(concept, 0.0) + weight * labels.rarity(label)

@@ -18,7 +18,7 @@ from models.estimates import Estimates, Pair
 from models.ground import lookups
 from models.learner import Knowledge, SkillState
 from models.learning import answer_log, due_checks, learners, progress, situate, week
-from models.learning.progress import SkillStanding
+from models.learning.progress import SkillProgress
 from models.tables.answers import Answer
 
 LEAST_GAP = timedelta(hours=12)
@@ -104,10 +104,10 @@ class Grounds(NamedTuple):
     """One skill of one learner: where it stands, its history, and what lies around it on the map."""
 
     domain: Domain
-    standing: SkillStanding
+    standing: SkillProgress
     history: History
-    builds_on: tuple[SkillStanding, ...]
-    leads_to: tuple[SkillStanding, ...]
+    builds_on: tuple[SkillProgress, ...]
+    leads_to: tuple[SkillProgress, ...]
     """Both without what nothing teaches yet."""
     modules: tuple[Module, ...]
     """Those that teach it and can be begun today."""
@@ -122,7 +122,7 @@ LOOKUPS = (learners.READ, progress.BELIEVED, progress.SEEN, due_checks.OPEN, sit
 def grounds(db: Session, learner_key: UUID, skill_id: str, at: datetime) -> Grounds:
     """Return all there is to say of one skill to its learner; raises NoSuchSkill."""
     lookups.ask_together(db, LOOKUPS, learner_key=learner_key)
-    domains = progress.standings(db, learner_key, at)
+    domains = progress.by_domain(db, learner_key, at)
     around = {standing.skill.id: (domain.domain, standing) for domain in domains for standing in domain.skills}
     if skill_id not in around:
         raise NoSuchSkill

@@ -23,7 +23,7 @@ LASTING = {SkillState.ACQUIRED, SkillState.TO_REFRESH}
 SHOWN = {*LASTING, SkillState.TO_CONFIRM}
 
 
-class ModuleStanding(NamedTuple):
+class ModuleProgress(NamedTuple):
     """A module: its state, how many of its skills are acquired, how many answers there are on them, what is left."""
 
     module: Module
@@ -39,7 +39,7 @@ class DomainModules(NamedTuple):
     """The modules of one domain: that of their first skill."""
 
     domain: Domain
-    modules: Sequence[ModuleStanding]
+    modules: Sequence[ModuleProgress]
 
     @property
     def acquired(self) -> int:
@@ -77,7 +77,7 @@ LOOKUPS = (progress.BELIEVED, due_checks.OPEN, learner_situation.REFUSED_FOR_GOO
 def by_domain(db: Session, learner_key: UUID, language: str, at: datetime) -> list[DomainModules]:
     """Return all published modules, by domain in the order of the compass; domains without any are left out."""
     ask_together(db, LOOKUPS, learner_key=learner_key)
-    standings, plays = progress.standings(db, learner_key, at), PLAYS.ask(db, learner_key=learner_key)
+    standings, plays = progress.by_domain(db, learner_key, at), PLAYS.ask(db, learner_key=learner_key)
     pace = learner_situation.PACE.ask(db, learner_key=learner_key) / QUESTION_MINUTES
     skills = {one.skill.id: one for domain in standings for one in domain.skills}
     told = []
@@ -86,7 +86,7 @@ def by_domain(db: Session, learner_key: UUID, language: str, at: datetime) -> li
         its = [skills[skill] for skill in module.skills if skill in skills]
         minutes = module.minutes * learner_situation.share_left(module, left) * (pace if left else 1)
         told.append(
-            ModuleStanding(
+            ModuleProgress(
                 module,
                 state_of([one.state for one in its], module.id in plays),
                 sum(one.state in LASTING for one in its),

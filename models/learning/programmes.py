@@ -38,7 +38,7 @@ class WeekInProgramme(NamedTuple):
     """The day from which home offers it, while that is still to come; nothing is said of days gone by."""
 
 
-class ProgrammeStanding(NamedTuple):
+class ProgrammeProgress(NamedTuple):
     """A programme as one learner meets it; of one that she does not follow nothing is finished and nothing opens."""
 
     programme: Programme
@@ -86,16 +86,16 @@ def for_newcomer(db: Session, learner_key: UUID) -> list[Programme]:
     return [programme for programme in offered(db) if programme.newcomers and programme.id not in followed]
 
 
-def followed(db: Session, learner_key: UUID, at: datetime) -> list[ProgrammeStanding]:
+def followed(db: Session, learner_key: UUID, at: datetime) -> list[ProgrammeProgress]:
     """Return the programmes that a learner follows and has not come to the end of, the first taken up first."""
     begun, there = FOLLOWED.ask(db, learner_key=learner_key), {one.id: one for one in in_force.programmes(db)}
     if not begun.keys() & there.keys():
         return []
-    standings = [_standing(db, learner_key, there[name], on, at) for name, on in begun.items() if name in there]
+    standings = [_progress_on(db, learner_key, there[name], on, at) for name, on in begun.items() if name in there]
     return [one for one in standings if one.next]
 
 
-def standing(db: Session, learner_key: UUID, programme_id: str, at: datetime) -> ProgrammeStanding:
+def progress_on(db: Session, learner_key: UUID, programme_id: str, at: datetime) -> ProgrammeProgress:
     """Return a programme that is offered, or that this learner follows; raises UnknownProgramme.
 
     Without estimation nothing is kept of what is played, and it is a list for whoever reads it.
@@ -104,13 +104,13 @@ def standing(db: Session, learner_key: UUID, programme_id: str, at: datetime) ->
     follows = programme_id in begun and not learners.read(db, learner_key).without_estimation
     for programme in in_force.programmes(db) if programme_id in begun else offered(db):
         if programme.id == programme_id:
-            return _standing(db, learner_key, programme, begun[programme_id] if follows else None, at)
+            return _progress_on(db, learner_key, programme, begun[programme_id] if follows else None, at)
     raise UnknownProgramme
 
 
-def _standing(
+def _progress_on(
     db: Session, learner_key: UUID, programme: Programme, begun_on: date | None, at: datetime
-) -> ProgrammeStanding:
+) -> ProgrammeProgress:
     finished = learner_situation.PLAYED.ask(db, learner_key=learner_key) if begun_on else frozenset()
     today = week.day_of(db, learner_key, at)
     published = in_force.published_modules(db, learners.read(db, learner_key).language)
@@ -121,7 +121,7 @@ def _standing(
             opens_on = begun_on + len(weeks) * week.WEEK if begun_on else None
             later = opens_on if opens_on and opens_on > today else None
             weeks.append(WeekInProgramme(modules[one.module], one.why, one.module in finished, later))
-    return ProgrammeStanding(programme, weeks, begun_on is not None)
+    return ProgrammeProgress(programme, weeks, begun_on is not None)
 
 
 def take_up(db: Session, learner_key: UUID, programme_id: str, at: datetime) -> None:

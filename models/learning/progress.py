@@ -22,7 +22,7 @@ from models.tables.parameters import ParameterSet
 from models.tables.people import Learner
 
 
-class SkillStanding(NamedTuple):
+class SkillProgress(NamedTuple):
     """One skill of one learner now: its state, P(known) and its interval, forgetting applied, how many answers."""
 
     skill: Skill
@@ -34,11 +34,11 @@ class SkillStanding(NamedTuple):
     """Whether a published module teaches it."""
 
 
-class DomainStanding(NamedTuple):
+class DomainProgress(NamedTuple):
     """The skills of one domain."""
 
     domain: Domain
-    skills: tuple[SkillStanding, ...]
+    skills: tuple[SkillProgress, ...]
 
 
 class LearnerBelief(NamedTuple):
@@ -106,17 +106,17 @@ SEEN = Lookup(
 """The questions that a learner has answered."""
 
 
-def standings(db: Session, learner_key: UUID, at: datetime) -> tuple[DomainStanding, ...]:
+def by_domain(db: Session, learner_key: UUID, at: datetime) -> tuple[DomainProgress, ...]:
     """Return every skill of the map, by domain, as it stands now."""
     skills = in_force.skill_map(db)
     known = believed(db, learner_key).knowledge({skill.id for skill in skills})
     shown = claimed(db, learner_key)
     taught = in_force.asking(db, week.day_of(db, learner_key, at))
     return tuple(
-        DomainStanding(
+        DomainProgress(
             domain,
             tuple(
-                standing_of(skill, known[skill.id], skill.id in taught, skill.id in shown, at)
+                progress_of(skill, known[skill.id], skill.id in taught, skill.id in shown, at)
                 for skill in domain.skills
             ),
         )
@@ -130,10 +130,10 @@ def claimed(db: Session, learner_key: UUID) -> set[str]:
     return {check.skill for check in checks if check.reason == CheckReason.CONTEST}
 
 
-def standing_of(skill: Skill, known: Knowledge, taught: bool, claimed: bool, at: datetime) -> SkillStanding:
+def progress_of(skill: Skill, known: Knowledge, taught: bool, claimed: bool, at: datetime) -> SkillProgress:
     """Return one skill as it stands at an instant after its last answer."""
     in_a_word = learner.state(known, at)
-    return SkillStanding(
+    return SkillProgress(
         skill=skill,
         # She has claimed it and three answers agree: shown as such, while belief itself moves by answers alone.
         state=SkillState.TO_CONFIRM
@@ -146,6 +146,6 @@ def standing_of(skill: Skill, known: Knowledge, taught: bool, claimed: bool, at:
     )
 
 
-def in_state(domains: Iterable[DomainStanding], wanted: SkillState) -> list[SkillStanding]:
+def in_state(domains: Iterable[DomainProgress], wanted: SkillState) -> list[SkillProgress]:
     """Return the skills that are in a state, in the order of the compass."""
     return [standing for domain in domains for standing in domain.skills if standing.state is wanted]

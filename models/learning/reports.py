@@ -51,7 +51,7 @@ def report(db: Session, learner_key: UUID, about: About, kind: ReportKind, at: d
             report_subjects.lock_document(db, about.version_id)
     owner = learners.lock(db, learner_key)
     # Asked behind the lock, so that a double tap finds its first row.
-    there = [row for row in standing(db, learner_key, about) if row.kind == kind]
+    there = [row for row in open_reports(db, learner_key, about) if row.kind == kind]
     if there:
         return there[0]
     begun = local_hour(local_day(at, owner.timezone), 0, owner.timezone)
@@ -96,7 +96,7 @@ def withdraw(db: Session, row: Report, at: datetime) -> None:
             report_subjects.lift_suspension(db, document, row.question_id, at, by=None)
 
 
-def standing(db: Session, learner_key: UUID, about: About) -> Sequence[Report]:
+def open_reports(db: Session, learner_key: UUID, about: About) -> Sequence[Report]:
     """Return what a learner holds against one thing, open or settled."""
     return [row for row in reports_on(db, learner_key, about) if row.withdrawn_at is None]
 

@@ -26,7 +26,7 @@ from models.learning import (
     learners,
     progress,
 )
-from models.learning.progress import SkillStanding
+from models.learning.progress import SkillProgress
 from models.tables.answers import Answer, Play, Presentation
 from models.tutor import questions
 from models.tutor.questions import EnoughReason
@@ -239,8 +239,8 @@ GRAVEST = (
 class SkillMoved(NamedTuple):
     """One skill of a sitting: where it stood before and after, why no more is asked of it, when it comes back."""
 
-    before: SkillStanding
-    after: SkillStanding
+    before: SkillProgress
+    after: SkillProgress
     why: EnoughReason | None
     back: date | None
     """The first day on which it is asked again; None where none is planned."""
@@ -280,8 +280,8 @@ def sitting_result(db: Session, play: Play, end: EndScene, here: Situation) -> S
             mine = [claim for claim in claims if claim.skill == skill]
             moved.append(
                 SkillMoved(
-                    before=_standing_of(db, skill, unmoved, any(c.stood_before(began) for c in mine), began),
-                    after=_standing_of(db, skill, known, any(c.stands_after(finished) for c in mine), finished),
+                    before=_progress_of(db, skill, unmoved, any(c.stood_before(began) for c in mine), began),
+                    after=_progress_of(db, skill, known, any(c.stands_after(finished) for c in mine), finished),
                     why=questions.why_enough(Purpose(play.purpose), rights, known, finished, day),
                     back=back.get(skill),
                     offered=bool(here.practice.get(skill)) and skill not in here.refused,
@@ -293,5 +293,5 @@ def sitting_result(db: Session, play: Play, end: EndScene, here: Situation) -> S
     )
 
 
-def _standing_of(db: Session, skill: str, known: Knowledge, claimed: bool, at: datetime) -> SkillStanding:
-    return progress.standing_of(in_force.skill_map(db)[skill], known, True, claimed, at)
+def _progress_of(db: Session, skill: str, known: Knowledge, claimed: bool, at: datetime) -> SkillProgress:
+    return progress.progress_of(in_force.skill_map(db)[skill], known, True, claimed, at)

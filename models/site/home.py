@@ -28,8 +28,8 @@ from models.learning import (
 )
 from models.learning import reports as replies
 from models.learning.absence import ReturnFromAbsence
-from models.learning.programmes import ProgrammeStanding
-from models.learning.progress import DomainStanding, SkillStanding
+from models.learning.programmes import ProgrammeProgress
+from models.learning.progress import DomainProgress, SkillProgress
 from models.learning.proposals import Proposed
 from models.news.feed import feed
 from models.news.feed.told_stories import StoryAsTold
@@ -57,10 +57,10 @@ class Today(NamedTuple):
     contest: str | None
     """The skill of what is proposed that she may say she knows already."""
     modules: Mapping[str, Module]
-    domains: Sequence[DomainStanding]
+    domains: Sequence[DomainProgress]
     this_week: int
     """How many skills come back until Sunday."""
-    to_refresh: Sequence[SkillStanding]
+    to_refresh: Sequence[SkillProgress]
     later: int
     stories: Sequence[StoryAsTold]
     rectified: Sequence[Rectified]
@@ -72,7 +72,7 @@ class Today(NamedTuple):
     """The module of whose try she is asked whether she had occasion."""
     first: bool
     """Whether she is new, and has two ways to begin: a module, and « Se situer »."""
-    following: Sequence[ProgrammeStanding]
+    following: Sequence[ProgrammeProgress]
     programmes: Sequence[Programme]
     """Those that are offered to her because she is new."""
 
@@ -80,7 +80,7 @@ class Today(NamedTuple):
 def today(db: Session, learner_key: UUID, at: datetime, minutes: float | None) -> Today:
     """Return what home shows to a learner who has so many minutes."""
     proposed = proposals.propose(db, learner_key, at, minutes)
-    domains = progress.standings(db, learner_key, at)
+    domains = progress.by_domain(db, learner_key, at)
     step, later = (proposed.step, proposed.situation.later) if proposed else (None, ())
     told_already = {*later, step.chosen.target} if step else set()
     to_refresh = progress.in_state(domains, SkillState.TO_REFRESH)
@@ -112,7 +112,7 @@ def today(db: Session, learner_key: UUID, at: datetime, minutes: float | None) -
 
 
 def _contest(
-    db: Session, learner_key: UUID, proposed: Proposed | None, domains: Sequence[DomainStanding], at: datetime
+    db: Session, learner_key: UUID, proposed: Proposed | None, domains: Sequence[DomainProgress], at: datetime
 ) -> str | None:
     """Return the skill of a proposal that is least known, where it may be contested."""
     if proposed is None or proposed.step.chosen.purpose not in {Purpose.LEARN, Purpose.PRACTISE}:

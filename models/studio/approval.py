@@ -22,7 +22,7 @@ from models.tables.documents import Document, Version
 from models.tables.reviewing import Review, ReviewDecision
 
 
-class KeyStanding(StrEnum):
+class KeyState(StrEnum):
     """How far a question is vouched for."""
 
     ASKED = "asked"
@@ -59,7 +59,7 @@ class ApprovalSheet(NamedTuple):
     fingerprint: str
     skills: Sequence[Skill]
     rules: Sequence[Rule]
-    standings: Mapping[QuestionNature, Mapping[KeyStanding, int]]
+    standings: Mapping[QuestionNature, Mapping[KeyState, int]]
     law: Sequence[Law]
     read: Sequence[WholeReading]
 
@@ -97,7 +97,7 @@ def sheet(db: Session, document: Document, text: str, version: Version | None = 
 def _of_topics(db: Session, document: Document, text: str) -> TopicsSheet:
     topics, rules = documents.parse_topics(text), in_force.rules(db)
     touched = dict.fromkeys(rule for topic in topics for rule in topic.rules)
-    standings = votes.wording_standings(db, topics)
+    standings = votes.wording_tallies(db, topics)
     return TopicsSheet(
         topics=topics,
         fingerprint=drafts.fingerprint(text),
@@ -112,9 +112,9 @@ def _of_module(db: Session, document: Document, text: str, version: Version | No
     module, skills = documents.parse_module(text), in_force.skill_map(db)
     law = law_of(db, document, module)
     read = {one.question.id for one in law if one.reading}
-    standings: dict[QuestionNature, Counter[KeyStanding]] = {nature: Counter() for nature in QuestionNature}
+    standings: dict[QuestionNature, Counter[KeyState]] = {nature: Counter() for nature in QuestionNature}
     for question in module.questions:
-        standings[question.nature][_standing(db, document, question, read, version)] += 1
+        standings[question.nature][_key_state(db, document, question, read, version)] += 1
     return ApprovalSheet(
         module=module,
         fingerprint=drafts.fingerprint(text),
@@ -140,22 +140,22 @@ def law_of(db: Session, document: Document, module: Module) -> list[Law]:
     ]
 
 
-def _standing(
+def _key_state(
     db: Session, document: Document, question: Question, read: set[str], version: Version | None
-) -> KeyStanding:
+) -> KeyState:
     if question.nature is QuestionNature.LAW and question.id not in read:
-        return KeyStanding.UNREAD
+        return KeyState.UNREAD
     if version is not None and suspensions.is_suspended(db, version, question.id):
-        return KeyStanding.HELD
+        return KeyState.HELD
     match question.nature:
         case QuestionNature.LAW:
-            return KeyStanding.READ
+            return KeyState.READ
         case QuestionNature.PRACTICE:
             stands = documents.in_force_of(db, document)
             validated = stands is not None and votes.is_validated(db, stands.id, question)
-            return KeyStanding.VALIDATED if validated else KeyStanding.TO_VALIDATE
+            return KeyState.VALIDATED if validated else KeyState.TO_VALIDATE
         case _:
-            return KeyStanding.ASKED
+            return KeyState.ASKED
 
 
 def _read(db: Session, document: Document, text: str) -> list[WholeReading]:

@@ -23,7 +23,7 @@ from models.ground import jobs
 from models.ground.calendar import local_day
 from models.ground.stems import SAYING_NOTHING
 from models.ground.words import date_in_words, words
-from models.news.stories.merging import standing_story
+from models.news.stories.merging import current_story
 from models.studio.rule_changes.stages import ZONE
 from models.tables.documents import Document
 from models.tables.rule_changes import DraftedQuestion, InterviewWord
@@ -45,7 +45,7 @@ class Citable(NamedTuple):
 
 def check_shared(db: Session, story_id: int) -> Story:
     """Return the story, if a source of everybody's tells it; raises NoSuchStory, Forbidden."""
-    story = standing_story(db, story_id)
+    story = current_story(db, story_id)
     told = select(Article.id).join(Source, Source.id == Article.source_id)
     if db.scalar(told.where(Article.story_id == story.id, Source.learner_key.is_(None)).limit(1)) is None:
         raise Forbidden(

@@ -28,7 +28,7 @@ class PlacedRemark(NamedTuple):
         return self.comment.line > 0 and not self.line
 
 
-def remarks_standing(db: Session, document: Document) -> Sequence[ReviewComment]:
+def open_remarks(db: Session, document: Document) -> Sequence[ReviewComment]:
     """Return what was said of what is being written: by all its readings, the earliest first."""
     made = select(ReviewComment).join(Review, Review.id == ReviewComment.review_id)
     made = made.where(Review.document_id == document.id, Review.over_at.is_(None))

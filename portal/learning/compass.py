@@ -12,7 +12,7 @@ from content.skills import Names
 from models.ground.words import typographic
 from models.learner import SkillState
 from models.learning import learner_situation, playing, progress, situate
-from models.learning.progress import DomainStanding, SkillStanding
+from models.learning.progress import DomainProgress, SkillProgress
 from models.learning.scenes import NoSuchPlay
 from models.tutor import questions
 from models.tutor.situation import Purpose
@@ -34,7 +34,7 @@ class CompassAsShown(NamedTuple):
     words: str = ""
 
 
-def rose(domains: Sequence[DomainStanding], this_week: int) -> CompassAsShown:
+def rose(domains: Sequence[DomainProgress], this_week: int) -> CompassAsShown:
     """Draw where a learner stands, who has so many skills to see again this week."""
     sectors = charts_rose.sectors(len(domains))
     if sum(standing.answers for domain in domains for standing in domain.skills) < PETALS_FROM:
@@ -54,12 +54,12 @@ def rose(domains: Sequence[DomainStanding], this_week: int) -> CompassAsShown:
     return CompassAsShown(picture, sectors, count.keys(), ", ".join(said for number, said in told if number))
 
 
-def _shown(domain: DomainStanding) -> Iterator[SkillStanding]:
+def _shown(domain: DomainProgress) -> Iterator[SkillProgress]:
     """Yield the skills that can be filled: a petal without a module would only look like unfinished duty."""
     return (one for one in domain.skills if one.taught or one.state is not SkillState.TO_DISCOVER)
 
 
-def _counted(domains: Sequence[DomainStanding]) -> Counter[SkillState]:
+def _counted(domains: Sequence[DomainProgress]) -> Counter[SkillState]:
     return Counter(standing.state for domain in domains for standing in _shown(domain))
 
 
@@ -67,12 +67,12 @@ def _acquired(count: int) -> str:
     return page_words().ngettext("%(num)s acquise", "%(num)s acquises", count)
 
 
-def petals_moved(moved: Sequence[tuple[SkillStanding, SkillStanding]]) -> list[Markup]:
+def petals_moved(moved: Sequence[tuple[SkillProgress, SkillProgress]]) -> list[Markup]:
     """Draw the petal of each skill before and after."""
     return charts_rose.petals_moved([(_petal(before), _petal(after)) for before, after in moved])
 
 
-def sentence(domains: Sequence[DomainStanding]) -> str:
+def sentence(domains: Sequence[DomainProgress]) -> str:
     """Describe the rose in words; leave out the states that no skill is in."""
     count = _counted(domains)
     words = page_words()
@@ -94,7 +94,7 @@ def _in_words(name: Names) -> str:
     return typographic(name[page_language()], page_language())
 
 
-def _petal(standing: SkillStanding) -> charts_rose.Petal:
+def _petal(standing: SkillProgress) -> charts_rose.Petal:
     return charts_rose.Petal(
         skill=standing.skill.id,
         name=_in_words(standing.skill.name),
@@ -118,7 +118,7 @@ def about() -> str:
     """Explain the placement test before it begins."""
     with reading() as db:
         begun = situate.open_play(db, learner_key())
-        domains = progress.standings(db, learner_key(), now())
+        domains = progress.by_domain(db, learner_key(), now())
         minutes = MOST * learner_situation.PACE.ask(db, learner_key=learner_key())
     taught = [standing.domain for standing in domains if any(skill.taught for skill in standing.skills)]
     return render_template("situate/about.html", begun=begun, domains=taught, minutes=round(minutes), most=MOST)
@@ -155,7 +155,7 @@ def found(play_id: UUID) -> Response:
             raise NoSuchPlay
         if ended.finished_at is None:
             return see_other(url_for("study.scene", play_id=play_id))
-        told, domains = situate.found(db, ended), progress.standings(db, learner_key(), now())
+        told, domains = situate.found(db, ended), progress.by_domain(db, learner_key(), now())
     standings = {standing.skill.id: standing for domain in domains for standing in domain.skills}
     # What comes back, and when, stands on home: nothing is to be done here.
     drawn = rose(domains, this_week=0)

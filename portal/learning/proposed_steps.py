@@ -10,7 +10,7 @@ from content.errors import N_
 from content.module import Module
 from models.ground.calendar import local_day
 from models.learning import playing, proposals
-from models.learning.progress import DomainStanding, SkillStanding
+from models.learning.progress import DomainProgress, SkillProgress
 from models.learning.proposals import Proposed
 from models.tables.answers import CheckReason
 from models.tutor.situation import Candidate, PlannedLeave, Purpose, Situation, Term
@@ -96,7 +96,7 @@ class NamedStep(NamedTuple):
     minutes: int
 
 
-def named_step(candidate: Candidate, modules: Mapping[str, Module], domains: Sequence[DomainStanding]) -> NamedStep:
+def named_step(candidate: Candidate, modules: Mapping[str, Module], domains: Sequence[DomainProgress]) -> NamedStep:
     """Return a step by its name."""
     return NamedStep(
         title=_title(candidate, modules, _standings(domains)),
@@ -105,7 +105,7 @@ def named_step(candidate: Candidate, modules: Mapping[str, Module], domains: Seq
     )
 
 
-def proposal_shown(proposed: Proposed, modules: Mapping[str, Module], domains: Sequence[DomainStanding]) -> StepAsShown:
+def proposal_shown(proposed: Proposed, modules: Mapping[str, Module], domains: Sequence[DomainProgress]) -> StepAsShown:
     """Return the chosen candidate with its reasons, and the runner-up."""
     chosen, second = proposed.step.chosen, proposed.step.runner_up
     standings, called = _standings(domains), named_step(chosen, modules, domains)
@@ -135,17 +135,17 @@ def proposal_shown(proposed: Proposed, modules: Mapping[str, Module], domains: S
     )
 
 
-def _standings(domains: Iterable[DomainStanding]) -> dict[str, SkillStanding]:
+def _standings(domains: Iterable[DomainProgress]) -> dict[str, SkillProgress]:
     return {standing.skill.id: standing for domain in domains for standing in domain.skills}
 
 
-def _title(candidate: Candidate, modules: Mapping[str, Module], standings: Mapping[str, SkillStanding]) -> str:
+def _title(candidate: Candidate, modules: Mapping[str, Module], standings: Mapping[str, SkillProgress]) -> str:
     if candidate.purpose is Purpose.LEARN:
         return modules[candidate.target].title
     return _name(standings[candidate.target])
 
 
-def _why(proposed: Proposed, standings: Mapping[str, SkillStanding]) -> str:
+def _why(proposed: Proposed, standings: Mapping[str, SkillProgress]) -> str:
     """Return the loudest reason, as what it names; how she answered is not said here, for a desk has neighbours."""
     chosen, named = proposed.step.chosen, proposed.grounds
     spoken = {Term.CONTINUE, *WHY}
@@ -186,7 +186,7 @@ def brought_forward(first: date, number: int) -> str:
     )
 
 
-def _why_learn(proposed: Proposed, standings: Mapping[str, SkillStanding]) -> str:
+def _why_learn(proposed: Proposed, standings: Mapping[str, SkillProgress]) -> str:
     """Return why a module: the first of its skills that she has not met, and what leads there."""
     worked, skills = proposed.grounds.worked, proposed.grounds.skills
     new = next((skill for skill in skills if skill not in worked), None)
@@ -203,7 +203,7 @@ def _why_learn(proposed: Proposed, standings: Mapping[str, SkillStanding]) -> st
     return say(NEW if proposed.situation.prerequisites[new] else FIRST, skill=_name(standings[new]))
 
 
-def _name(standing: SkillStanding) -> str:
+def _name(standing: SkillProgress) -> str:
     return standing.skill.name[page_language()]
 
 

@@ -116,7 +116,7 @@ def _take(db: Session, place: ReportPlace) -> None:
     if author is None or author.closed_at is not None:
         raise signing.BadLink
     if request.form.get("do") == "withdraw":
-        for row in reports.standing(db, place.learner_key, place.about):
+        for row in reports.open_reports(db, place.learner_key, place.about):
             if row.kind == kind:
                 reports.withdraw(db, row, at)
         return

@@ -15,7 +15,7 @@ from content.module import Module
 from models.catalogue import in_force
 from models.learner import SkillState
 from models.learning import progress, proposals, scenes
-from models.learning.progress import DomainStanding, SkillStanding
+from models.learning.progress import DomainProgress, SkillProgress
 from models.learning.proposals import Proposed
 from models.learning.scenes import EndScene, PlayEnding, SittingResult, SkillMoved
 from models.news.feed import feed
@@ -148,7 +148,7 @@ class SittingAsShown(NamedTuple):
 
 
 def shown(
-    proposed: Proposed, modules: Mapping[str, Module], domains: Sequence[DomainStanding]
+    proposed: Proposed, modules: Mapping[str, Module], domains: Sequence[DomainProgress]
 ) -> SittingAsShown | None:
     """Return what the sitting holds that begins, or goes on, with a proposal; None where no minutes are chosen."""
     here = timed_sitting()
@@ -205,8 +205,8 @@ class MovedAsTold(NamedTuple):
     """One skill of a sitting: its petal before and after, and in words what became of it."""
 
     petals: Markup
-    before: SkillStanding
-    after: SkillStanding
+    before: SkillProgress
+    after: SkillProgress
     said: tuple[str, ...]
 
 
@@ -238,7 +238,7 @@ def end_told(db: Session, play: Play, end: EndScene) -> EndAsTold:
     modules = {one.module.id: one.module for one in in_force.published_modules(db, page_language())}
     taught = end.module is not None and end.module.id in modules
     wrong = {one.after.skill.id for one in found.moved if one.why is EnoughReason.WRONG}
-    over, standings = time_over(), progress.standings(db, key, now())
+    over, standings = time_over(), progress.by_domain(db, key, now())
     pictures = compass.petals_moved([(one.before, one.after) for one in found.moved])
     return EndAsTold(
         why=_why_it_stops(found, end.ending, over),

@@ -155,7 +155,7 @@ programmes_blueprint = Blueprint("programmes", __name__)
 def programme(programme_id: str) -> str:
     """Show the weeks of a programme, and to who follows it how far she is."""
     with reading() as db:
-        found = programmes.standing(db, learner_key(), programme_id, now())
+        found = programmes.progress_on(db, learner_key(), programme_id, now())
     return render_template("programmes/programme.html", standing=found)
 
 

@@ -76,7 +76,7 @@ class Margin(NamedTuple):
 def margin_of(db: Session, document: Document, text: str) -> Margin:
     """Return the remarks beside a text that is being written: those of its readings since the version in force."""
     own = {one.id for one in reviewing.reviews(db, document) if one.asked_by == learner_key()}
-    return Margin(remarks.placed(remarks.remarks_standing(db, document), text), accounts.trainer_names(db), own)
+    return Margin(remarks.placed(remarks.open_remarks(db, document), text), accounts.trainer_names(db), own)
 
 
 def is_of_remarks(deed: str) -> bool:

@@ -87,7 +87,7 @@ def _text(db: Session, document: Document, found: Review) -> dict[str, object]:
     """Return the text with its remarks; while it is being read, those of earlier readings too, and the law in it."""
     said = {one.id: one for one in reviewing.comments(db, found)}
     if found.decision is None:
-        said |= {one.id: one for one in remarks.remarks_standing(db, document)}
+        said |= {one.id: one for one in remarks.open_remarks(db, document)}
     is_played = documents.kind_of(document).is_played
     is_open = is_played and found.decision is None
     return {

@@ -68,10 +68,10 @@ def _next() -> Response:
 def votes() -> str:
     """Show what waits for the field, and what it has said; never who has said what."""
     with reading() as db:
-        words = catalogue_votes.wording_standings(db, in_force.topics(db))
+        words = catalogue_votes.wording_tallies(db, in_force.topics(db))
         return render_template(
             "votes/votes.html",
-            standings=catalogue_votes.standings(db),
+            standings=catalogue_votes.tallies(db),
             # What is to be written anew comes first, then what is in doubt; each in the order of the topics.
             words=sorted((one for one in words if one.votes), key=lambda one: (one.is_validated, not one.is_settled)),
             silent=sum(not one.votes for one in words),

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from models.ground.words import typographic
 from models.learning import progress
-from models.learning.progress import DomainStanding
+from models.learning.progress import DomainProgress
 from models.tables.people import Account
 from tests.browser import lives
 from tests.browser.devices import Devices
@@ -23,8 +23,8 @@ def account(house: House) -> Account:
     return account
 
 
-def domains_of(house: House, account: Account) -> tuple[DomainStanding, ...]:
-    return house.read(lambda db: progress.standings(db, account.learner_key, house.clock()))
+def domains_of(house: House, account: Account) -> tuple[DomainProgress, ...]:
+    return house.read(lambda db: progress.by_domain(db, account.learner_key, house.clock()))
 
 
 def opened(page: Page) -> Locator:

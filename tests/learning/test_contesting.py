@@ -38,7 +38,7 @@ def contested(db: Session, learner_key: UUID, answers: Iterable[Response], days:
 
 
 def state(db: Session, learner_key: UUID, days: float = 0) -> SkillState:
-    domains = progress.standings(db, learner_key, MONDAY + days * DAY)
+    domains = progress.by_domain(db, learner_key, MONDAY + days * DAY)
     return next(one.state for domain in domains for one in domain.skills if one.skill.id == SKILL)
 
 

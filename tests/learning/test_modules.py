@@ -12,15 +12,15 @@ from models.ground.calendar import DAY
 from models.ground.store import Store
 from models.learner import Knowledge, SkillState, retained
 from models.learning import modules, playing, progress, scenes
-from models.learning.modules import ModuleStanding, state_of
-from models.learning.progress import SkillStanding, in_state, standings
+from models.learning.modules import ModuleProgress, state_of
+from models.learning.progress import SkillProgress, by_domain, in_state
 from tests import builders
 from tests.builders import MONDAY, ask, live_through
 
 D, P, C, A, R = SkillState
 
 
-def told(db: Session, learner_key: UUID) -> dict[str, ModuleStanding]:
+def told(db: Session, learner_key: UUID) -> dict[str, ModuleProgress]:
     domains = modules.by_domain(db, learner_key, "fr", MONDAY + DAY)
     return {one.module.id: one for domain in domains for one in domain.modules}
 
@@ -103,8 +103,8 @@ def test_only_what_is_asked_for_matches(store: Store, learner_key: UUID) -> None
     assert found(P, "listen") == found(None, "nowhere") == []
 
 
-def standing(db: Session, learner_key: UUID, skill: str, days: float = 0) -> SkillStanding:
-    found = standings(db, learner_key, MONDAY + days * DAY)
+def standing(db: Session, learner_key: UUID, skill: str, days: float = 0) -> SkillProgress:
+    found = by_domain(db, learner_key, MONDAY + days * DAY)
     return next(one for domain in found for one in domain.skills if one.skill.id == skill)
 
 
@@ -115,7 +115,7 @@ def answer_right(db: Session, learner_key: UUID, prefix: str, numbers: Iterable[
 
 def test_a_learner_who_has_answered_nothing_has_everything_to_discover(store: Store, learner_key: UUID) -> None:
     with store.reading() as db:
-        domains = standings(db, learner_key, MONDAY)
+        domains = by_domain(db, learner_key, MONDAY)
     assert [domain.domain.id for domain in domains] == ["listen", "frame"]
     skills = [one for domain in domains for one in domain.skills]
     assert [one.skill.id for one in skills] == ["listen.active", "listen.reflect", "frame.role"]
@@ -149,7 +149,7 @@ def test_a_standing_says_what_is_left_and_only_what_was_answered_has_been_seen(s
     with store.writing() as db:
         answer_right(db, learner_key, "frame-role", [1])
         answer_right(db, learner_key, "listen-active", [1])
-        found = in_state(standings(db, learner_key, MONDAY), SkillState.IN_PROGRESS)
+        found = in_state(by_domain(db, learner_key, MONDAY), SkillState.IN_PROGRESS)
     assert [one.skill.id for one in found] == ["listen.active", "frame.role"]
     learner_key = builders.add_learner(store)
     with store.writing() as db:

@@ -169,7 +169,7 @@ def test_nothing_is_believed_of_her_whatever_was_left(store: Store, lived: UUID)
     objects(store, lived)
     with store.reading() as db:
         assert (progress.begun(db, lived), progress.claimed(db, lived)) == (frozenset(), set())
-        assert {one.answers for domain in progress.standings(db, lived, LATER) for one in domain.skills} == {0}
+        assert {one.answers for domain in progress.by_domain(db, lived, LATER) for one in domain.skills} == {0}
         assert not belief_history.history(db, lived, "listen.active", LATER).steps
         assert proposals.propose(db, lived, LATER) is None is proposals.next_step(db, lived, LATER)
         assert absence.returned(db, lived, LATER + 30 * DAY) is None

@@ -12,7 +12,7 @@ from models.catalogue import coming_into_force, documents
 from models.ground.store import Store
 from models.learning import objection, playing, programmes
 from models.learning.objection import WithoutEstimation
-from models.learning.programmes import ProgrammeStanding, UnknownProgramme
+from models.learning.programmes import ProgrammeProgress, UnknownProgramme
 from models.people import accounts
 from models.tables.programmes import ProgrammeFollowing
 from tests import builders
@@ -38,7 +38,7 @@ def play(db: Session, key: UUID, module_id: str, at: datetime) -> None:
     live_through(db, playing.start(db, key, module_id, at), at)
 
 
-def told(standing: ProgrammeStanding) -> tuple[int, str | None, date | None]:
+def told(standing: ProgrammeProgress) -> tuple[int, str | None, date | None]:
     """How many are finished, which is next, and when home offers it if that is to come."""
     following = standing.next
     return standing.finished, following and following.module.id, following and following.opens_on
@@ -52,7 +52,7 @@ def test_two_weeks_of_a_programme_of_six(six: Store) -> None:
         assert programmes.for_newcomer(db, key) == []
 
         def standing(at: datetime) -> tuple[int, str | None, date | None]:
-            return told(programmes.standing(db, key, SIX_WEEKS.id, at))
+            return told(programmes.progress_on(db, key, SIX_WEEKS.id, at))
 
         assert standing(MONDAY) == (0, SIX[0], None)
         play(db, key, SIX[0], MONDAY)
@@ -70,7 +70,7 @@ def test_of_weeks_that_go_by_nothing_is_said(six: Store) -> None:
         key = learner(db)
         programmes.take_up(db, key, SIX_WEEKS.id, MONDAY)
         for later in (MONDAY, MONDAY + 10 * WEEK, MONDAY + 100 * WEEK):
-            standing = programmes.standing(db, key, SIX_WEEKS.id, later)
+            standing = programmes.progress_on(db, key, SIX_WEEKS.id, later)
             assert [one.opens_on for one in standing.weeks if one.opens_on and one.opens_on <= later.date()] == []
             assert told(standing) == (0, SIX[0], None)
 
@@ -81,7 +81,7 @@ def test_whoever_goes_ahead_keeps_what_she_has_played(six: Store) -> None:
         play(db, key, SIX[3], MONDAY)  # before she took it up
         programmes.take_up(db, key, SIX_WEEKS.id, MONDAY)
         play(db, key, SIX[5], MONDAY)
-        weeks = programmes.standing(db, key, SIX_WEEKS.id, MONDAY).weeks
+        weeks = programmes.progress_on(db, key, SIX_WEEKS.id, MONDAY).weeks
         assert [one.finished for one in weeks] == [False, False, False, True, False, True]
 
 
@@ -93,7 +93,7 @@ def test_a_module_begun_and_left_is_not_finished_and_one_played_in_dutch_is(six:
         accounts.account_of(db, key).language = "nl"  # type: ignore[union-attr]
         db.flush()
         play(db, key, SIX[0], MONDAY)
-        standing = programmes.standing(db, key, SIX_WEEKS.id, MONDAY)
+        standing = programmes.progress_on(db, key, SIX_WEEKS.id, MONDAY)
         assert {one.module.language for one in standing.weeks} == {"nl"}
         assert told(standing)[:2] == (1, SIX[1])
 
@@ -105,7 +105,7 @@ def test_home_says_no_more_of_it_once_all_is_played(six: Store) -> None:
         for name in SIX:
             play(db, key, name, MONDAY)
         assert programmes.followed(db, key, MONDAY) == []
-        assert told(programmes.standing(db, key, SIX_WEEKS.id, MONDAY)) == (6, None, None)
+        assert told(programmes.progress_on(db, key, SIX_WEEKS.id, MONDAY)) == (6, None, None)
 
 
 def test_it_is_taken_up_once_and_stopping_forgets_it(six: Store) -> None:
@@ -118,9 +118,9 @@ def test_it_is_taken_up_once_and_stopping_forgets_it(six: Store) -> None:
         programmes.stop(db, key, SIX_WEEKS.id)
         programmes.stop(db, key, SIX_WEEKS.id)
         assert db.scalar(select(func.count()).select_from(ProgrammeFollowing)) == 0
-        assert not programmes.standing(db, key, SIX_WEEKS.id, MONDAY).followed
+        assert not programmes.progress_on(db, key, SIX_WEEKS.id, MONDAY).followed
         programmes.take_up(db, key, SIX_WEEKS.id, MONDAY)
-        assert told(programmes.standing(db, key, SIX_WEEKS.id, MONDAY))[0] == 1
+        assert told(programmes.progress_on(db, key, SIX_WEEKS.id, MONDAY))[0] == 1
 
 
 def test_only_who_is_new_is_offered_it_and_only_what_is_for_newcomers(store: Store) -> None:
@@ -131,7 +131,7 @@ def test_only_who_is_new_is_offered_it_and_only_what_is_for_newcomers(store: Sto
         assert programmes.for_newcomer(db, key) == [WELCOME]
         play(db, key, "ecouter", MONDAY)
         assert programmes.for_newcomer(db, key) == []
-        assert programmes.standing(db, key, LINKED.id, MONDAY).programme == LINKED
+        assert programmes.progress_on(db, key, LINKED.id, MONDAY).programme == LINKED
 
 
 def test_without_its_last_translation_a_programme_is_offered_to_nobody(store: Store) -> None:
@@ -141,7 +141,7 @@ def test_without_its_last_translation_a_programme_is_offered_to_nobody(store: St
         assert programmes.offered(db) == [LINKED]
         assert programmes.for_newcomer(db, key) == []
         with pytest.raises(UnknownProgramme):
-            programmes.standing(db, key, WELCOME.id, MONDAY)
+            programmes.progress_on(db, key, WELCOME.id, MONDAY)
         with pytest.raises(UnknownProgramme):
             programmes.take_up(db, key, WELCOME.id, MONDAY)
 
@@ -153,7 +153,7 @@ def test_who_follows_it_keeps_it_without_a_module_that_is_no_longer_published(st
         programmes.take_up(db, key, WELCOME.id, MONDAY)
         coming_into_force.retire(db, documents.document_of(db, "cadre"))
         assert programmes.offered(db) == [LINKED]
-        weeks = programmes.standing(db, key, WELCOME.id, MONDAY).weeks
+        weeks = programmes.progress_on(db, key, WELCOME.id, MONDAY).weeks
         assert [one.module.id for one in weeks] == ["ecouter", "reformuler"]
 
 
@@ -163,9 +163,9 @@ def test_without_estimation_a_programme_is_a_list_and_nothing_of_it_is_kept(six:
         programmes.take_up(db, key, SIX_WEEKS.id, MONDAY)
         play(db, key, SIX[0], MONDAY)
         objection.object_to_estimation(db, key)
-        standing = programmes.standing(db, key, SIX_WEEKS.id, MONDAY)
+        standing = programmes.progress_on(db, key, SIX_WEEKS.id, MONDAY)
         assert (standing.followed, standing.finished, len(standing.weeks)) == (False, 0, 6)
         with pytest.raises(WithoutEstimation):
             programmes.take_up(db, key, SIX_WEEKS.id, MONDAY)
         objection.take_back(db, key)
-        assert told(programmes.standing(db, key, SIX_WEEKS.id, MONDAY))[0] == 1
+        assert told(programmes.progress_on(db, key, SIX_WEEKS.id, MONDAY))[0] == 1

@@ -89,7 +89,7 @@ def test_a_report_keeps_what_was_reported_and_once_over_leaves_belief(store: Sto
             reports.withdraw(db, row, MONDAY + timedelta(hours=hour))
         assert row.withdrawn_at == MONDAY + timedelta(hours=1)
         assert believed(db, learner_key) == before
-        assert reports.standing(db, learner_key, about(answer)) == []
+        assert reports.open_reports(db, learner_key, about(answer)) == []
         assert [row.withdrawn_at for row in reports.reports_on(db, learner_key, about(answer))] != [None]
         learner_key = builders.add_learner_in(db)
         answer = lived(db, learner_key)
@@ -118,7 +118,7 @@ def test_the_same_tap_sent_twice_is_one_report_and_another_kind_is_another(store
             for kind in (ReportKind.DISAGREE, ReportKind.DISAGREE, ReportKind.OUTDATED)
         )
         assert (one.id, other.id) == (again.id, one.id + 1)
-        assert [row.kind for row in reports.standing(db, learner_key, about(answer))] == ["disagree", "outdated"]
+        assert [row.kind for row in reports.open_reports(db, learner_key, about(answer))] == ["disagree", "outdated"]
         learner_key = builders.add_learner_in(db)
         answer = lived(db, learner_key)
         before = believed(db, learner_key)

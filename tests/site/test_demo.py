@@ -84,7 +84,7 @@ def test_each_day_is_lived_once_however_often_it_is_started(filled: Store) -> No
 def test_the_counsellor_has_acquired_and_fading_skills_news_a_rule_that_changed_and_a_reply(filled: Store) -> None:
     key = account_of(filled, demo.COUNSELLOR).learner_key
     with filled.reading() as db:
-        domains = progress.standings(db, key, NOW)
+        domains = progress.by_domain(db, key, NOW)
         states = {state: progress.in_state(domains, state) for state in SkillState}
         here = home.today(db, key, NOW, None)
         assert all(states[one] for one in (SkillState.ACQUIRED, SkillState.TO_REFRESH, SkillState.IN_PROGRESS))
@@ -100,7 +100,7 @@ def test_the_trainer_has_a_change_to_decide_a_text_to_read_and_reports_to_answer
         assert deciding.waiting_for(db, key)
         assert reviewing.waiting_for(db, key)
         assert {bool(one.latest.told.report.topic_id) for one in report_inbox.inbox(db, NOW, BRUSSELS)} == {True, False}
-        voted = [one for one in votes.wording_standings(db, in_force.topics(db)) if one.votes]
+        voted = [one for one in votes.wording_tallies(db, in_force.topics(db)) if one.votes]
         assert [(bool(one.told), one.is_validated) for one in voted] == [(True, True), (True, False), (False, False)]
         assert not responsibility.orphans(db)
 

@@ -61,7 +61,7 @@ def test_remarks_of_the_first_reading_stand_in_the_second(store: Store) -> None:
     with store.writing() as db:
         first = returned(db)
         drafts.save_draft(db, document(db), "\n" + text_of(db), LATER, TRAINER)
-        [there] = remarks.placed(remarks.remarks_standing(db, document(db)), text_of(db))
+        [there] = remarks.placed(remarks.open_remarks(db, document(db)), text_of(db))
         assert (there.comment, there.line) == (first, 3)
 
 
@@ -69,7 +69,7 @@ def test_they_are_over_once_a_version_is_published(store: Store) -> None:
     with store.writing() as db:
         returned(db)
         publish(db, text_of(db), VersionChange.WORDING)
-        assert remarks.remarks_standing(db, document(db)) == []
+        assert remarks.open_remarks(db, document(db)) == []
 
 
 def test_a_version_beside_the_draft_leaves_them_where_they_are(store: Store) -> None:
@@ -77,7 +77,7 @@ def test_a_version_beside_the_draft_leaves_them_where_they_are(store: Store) -> 
     with store.writing() as db:
         said = returned(db)
         rereading.reread(db, "ecouter", Reading(LATER.date()), LATER, COLLEAGUE)
-        assert remarks.remarks_standing(db, document(db)) == [said]
+        assert remarks.open_remarks(db, document(db)) == [said]
 
 
 def test_the_author_and_nobody_else_settles_a_remark_and_opens_it_again(store: Store) -> None:

@@ -22,7 +22,7 @@ from models.news.feed.told_stories import StoryAsTold
 from models.news.sources import shared_sources
 from models.news.stories import corrections
 from models.news.stories.fortnight import KEPT, NoSuchStory
-from models.news.stories.merging import standing
+from models.news.stories.merging import current_story_id
 from models.studio.rule_changes import announcements
 from models.tables.keepsakes import KeepsakeKind
 from models.tables.people import Learner
@@ -87,7 +87,7 @@ def told(db: Session, story_id: int, learner_key: UUID, at: datetime, step: Step
     """Return one story, old or muted or merged into another; raises NoSuchStory."""
     shelf = Shelf(db, learner_key, at, [story_id])
     item = shelf.item(story_id)
-    if item is None and (stands := standing(db, story_id)) != story_id:
+    if item is None and (stands := current_story_id(db, story_id)) != story_id:
         return told(db, stands, learner_key, at, step)
     if item is None:
         raise NoSuchStory

@@ -48,12 +48,12 @@ def let_stories_be_found(db: Session) -> None:
 MERGED = "merged"
 
 
-def standing(db: Session, story_id: int) -> int:
+def current_story_id(db: Session, story_id: int) -> int:
     """Return the number of the story that a number leads to now; raises NoSuchStory."""
-    return standing_story(db, story_id).id
+    return current_story(db, story_id).id
 
 
-def standing_story(db: Session, story_id: int) -> Story:
+def current_story(db: Session, story_id: int) -> Story:
     """Return the story that a number leads to now; raises NoSuchStory."""
     asked = aliased(Story)
     leads_to = select(Story).join(asked, Story.id == func.coalesce(asked.merged_into, asked.id))

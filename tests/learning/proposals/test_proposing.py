@@ -12,7 +12,7 @@ from models.catalogue.documents import UnknownModule
 from models.ground.store import Store
 from models.learner import SkillState
 from models.learning import learner_situation, playing, proposals
-from models.learning.progress import in_state, standings
+from models.learning.progress import by_domain, in_state
 from models.studio import publishing
 from models.tables.documents import VersionChange
 from models.tables.people import Learner
@@ -75,7 +75,7 @@ def test_what_is_begun_is_practised_what_was_right_confirmed_what_fades_refreshe
         assert proposed(db, learner_key, 91) == (Purpose.REVIEW, "listen.active", Term.REFRESH)
         at = MONDAY + 91 * DAY
         live_through(db, playing.practise(db, learner_key, "listen.active", Purpose.REVIEW, at), at)
-        assert in_state(standings(db, learner_key, at), SkillState.ACQUIRED)
+        assert in_state(by_domain(db, learner_key, at), SkillState.ACQUIRED)
 
 
 def test_what_was_missed_before_its_cards_were_read_comes_with_its_cards(store: Store, learner_key: UUID) -> None:

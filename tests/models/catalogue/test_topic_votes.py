@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from content.topics import Topic, write_topics
 from models.catalogue import coming_into_force, documents, in_force, votes
-from models.catalogue.votes import MOST_VOTES, NotBlind, WordingStanding
+from models.catalogue.votes import MOST_VOTES, NotBlind, WordingTally
 from models.ground.store import Store
 from models.people import accounts
 from models.tables.documents import VersionChange
@@ -29,13 +29,13 @@ def publish(db: Session, *topics: Topic) -> None:
 
 
 def vote(db: Session, *words: WouldAsk, language: str = "fr", of: int = 0) -> None:
-    asked = votes.wording_standings(db, in_force.topics(db), [language])[of].asked
+    asked = votes.wording_tallies(db, in_force.topics(db), [language])[of].asked
     for word in words:
         votes.vote_on_wording(db, add_learner_in(db), asked.question.id, asked.fingerprint, word, MONDAY)
 
 
-def first(db: Session, language: str = "fr") -> WordingStanding:
-    return votes.wording_standings(db, in_force.topics(db), [language])[0]
+def first(db: Session, language: str = "fr") -> WordingTally:
+    return votes.wording_tallies(db, in_force.topics(db), [language])[0]
 
 
 def waits(db: Session, key: UUID, languages: list[str] = FR) -> list[str]:
@@ -54,7 +54,7 @@ def test_two_of_three_who_would_ask_it_so_validate_it_and_what_is_said_is_told_t
         said, validated = [{}, {}, {}, three, three, three, six], [False] * 6 + [True]
         assert read == [(number, validated[number], said[number], number > 2) for number in range(7)]
         vote(db, YES, YES, OTHERWISE, of=1)
-        assert votes.wording_standings(db, in_force.topics(db), FR)[1].is_validated
+        assert votes.wording_tallies(db, in_force.topics(db), FR)[1].is_validated
 
 
 def test_what_is_validated_or_divides_the_field_is_asked_no_further(store: Store, learner_key: UUID) -> None:

@@ -24,7 +24,7 @@ def vote(db: Session, *responses: tuple[str, ...]) -> None:
 
 
 def is_validated(db: Session) -> bool:
-    return [standing.is_validated for standing in votes.standings(db)] == [True]
+    return [standing.is_validated for standing in votes.tallies(db)] == [True]
 
 
 def test_two_of_three_practitioners_validate_a_question_and_agreement_is_told_three_at_a_time(store: Store) -> None:
@@ -40,7 +40,7 @@ def test_two_of_three_practitioners_validate_a_question_and_agreement_is_told_th
             read = []
             for response in responses:
                 vote(db, response)
-                (standing,) = votes.standings(db)
+                (standing,) = votes.tallies(db)
                 read.append((standing.votes, standing.told, standing.agreeing, standing.is_validated))
             agreeing = [*[0] * 2, *[responses[:3].count(RIGHT)] * 3, responses.count(RIGHT)]
             assert read == [*zip(range(1, 7), (0, 0, 3, 3, 3, 6), agreeing, validated, strict=True)]

@@ -64,8 +64,8 @@ def test_a_short_word_of_the_reader_is_not_read_in_another_language_nor_one_that
 def test_labels_stand_in_a_text_when_their_words_are_together() -> None:
     labels = lexicon(SMALL, "fr")
     together, apart = "Un droit qu'il a perdu.", "Un droit, des années de travail et de patience, perdu."
-    assert frozenset({"droit", "perdu"}) in set(labels.standing(together))
-    assert frozenset({"droit", "perdu"}) not in set(labels.standing(apart))
+    assert frozenset({"droit", "perdu"}) in set(labels.found_in(together))
+    assert frozenset({"droit", "perdu"}) not in set(labels.found_in(apart))
     labels = lexicon(SMALL, "fr")
     assert labels.rarity(frozenset({"droit"})) == 0.5
     assert labels.rarity(frozenset({"droit", "perdu"})) == 1.0

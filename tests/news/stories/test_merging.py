@@ -38,7 +38,7 @@ def test_merged_again_every_number_leads_to_the_one_that_stands(newsroom: Newsro
     merge(newsroom, two[1], third)
     assert merge(newsroom, *two) == two[0]
     with newsroom.store.reading() as db:
-        assert {merging.standing(db, one) for one in (*two, third)} == {two[0]}
+        assert {merging.current_story_id(db, one) for one in (*two, third)} == {two[0]}
 
 
 def test_a_link_to_either_opens_the_story_with_all_its_sources_and_the_search_finds_it_once(
@@ -118,8 +118,8 @@ def test_the_older_number_stays_and_the_other_leads_to_it(newsroom: Newsroom, tw
     assert len(newsroom.stories()) == 2
     assert merge(newsroom, *reversed(two)) == two[0]
     with newsroom.store.reading() as db:
-        assert merging.standing(db, two[1]) == two[0]
+        assert merging.current_story_id(db, two[1]) == two[0]
         assert merging.family(db, two[0]) == list(two)
         assert merging.families(db, [*two, 404]) == {two[0]: two[0], two[1]: two[0]}
         with pytest.raises(NoSuchStory):
-            merging.standing(db, 404)
+            merging.current_story_id(db, 404)

@@ -490,7 +490,7 @@ def topics_with_votes(house: House) -> None:
     """One question of an interview that three would ask so, and one of which a single person has said something."""
     voters = [house.person().learner_key for _ in range(3)]
     with house.store.writing() as db:
-        agreed, alone = (one.asked for one in votes.wording_standings(db, in_force.topics(db), ["fr"])[1:])
+        agreed, alone = (one.asked for one in votes.wording_tallies(db, in_force.topics(db), ["fr"])[1:])
         for number, key in enumerate(voters):
             for asked in (agreed, alone)[: 2 - bool(number)]:
                 votes.vote_on_wording(db, key, asked.question.id, asked.fingerprint, WouldAsk.AS_IT_IS, MONDAY)

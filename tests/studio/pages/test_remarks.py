@@ -172,4 +172,4 @@ def test_marks_go_with_the_person_and_stay_out_of_others(house: House, module_id
         assert read is not None
         assert read.text == "deux"
         assert drafts.latest_text(db, document) != "deux"
-        assert remarks.remarks_standing(db, document) == []
+        assert remarks.open_remarks(db, document) == []

@@ -237,7 +237,7 @@ def test_the_sheet_of_the_topics_says_all_of_them_in_three_languages_and_what_th
 ) -> None:
     teach(empty_house.store, pack_with_topics())
     with empty_house.store.writing() as db:
-        asked = votes.wording_standings(db, in_force.topics(db), ["nl"])[0].asked
+        asked = votes.wording_tallies(db, in_force.topics(db), ["nl"])[0].asked
         for _ in range(3):
             key = builders.add_learner_in(db)
             votes.vote_on_wording(db, key, asked.question.id, asked.fingerprint, WouldAsk.AS_IT_IS, MONDAY)
