@@ -124,7 +124,7 @@ def measure(url: str, folder: Path, answers: int, seed: int) -> tuple[int, Measu
     }
 
 
-# ------------------------------------------------------------------------------------------------------------ the log
+# -------------------------------------------------------------------------------------------------------------- the log
 
 
 def fill(store: Store, learners: int, seed: int) -> Sequence[Account]:
@@ -203,7 +203,7 @@ def _write(
     db.execute(insert(Answer), given)
 
 
-# ------------------------------------------------------------------------------------------------------- what is timed
+# -------------------------------------------------------------------------------------------------------- what is timed
 
 
 def timed(verb: Any, store: Store, *arguments: Any) -> float:
@@ -266,7 +266,7 @@ def used() -> tuple[float, float]:
     return sum(one.ru_utime + one.ru_stime for one in both), sum(one.ru_maxrss for one in both) / 1024
 
 
-# --------------------------------------------------------------------------------------------------------- the table
+# ------------------------------------------------------------------------------------------------------------ the table
 
 
 def table(found: Mapping[int, Measured]) -> list[str]:

@@ -203,15 +203,15 @@ class Vignette(NamedTuple):
 
 
 class PathwayExercise(NamedTuple):
-    """A situation of an invented person, in Markdown, and the text of a sheet to complete for it, half made."""
+    """A situation of an invented person, in Markdown, and the text of a pathway to complete for it, half made."""
 
     story: str
-    sheet: str
+    pathway: str
 
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A micro-course: cards, a pool of questions, what to try in the next interview, at times a sheet to try on."""
+    """A micro-course: cards, a pool of questions, what to try in the next interview, at times a pathway to try on."""
 
     id: str
     title: str

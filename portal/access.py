@@ -202,7 +202,7 @@ def today() -> date:
     return local_day(now(), account().learner.timezone)
 
 
-# ------------------------------------------------------------------------------------------------- who may open a view
+# -------------------------------------------------------------------------------------------------- who may open a view
 
 
 def guarded_by(*checks: Callable[[], Response | None]) -> Callable[[Callable[P, R]], Callable[P, R | Response]]:

@@ -126,7 +126,7 @@ EXERCISE = PathwayExercise(
     "Ada est inventée.\n\n- Complétez sa feuille.",
     "Feuille : reprendre\n\n1. À décider ensemble : Qui garde les enfants ?\n   Avant le :\n   - ma sœur →",
 )
-"""A situation to try on a sheet, which is half made."""
+"""A situation to try on a pathway, which is half made."""
 EVERY_KIND = (ORDERING, MATCHING, TEXT, NUMBER)
 """One question of each kind that is more than ticking."""
 

@@ -245,7 +245,7 @@ def unsubscribe_address(settings: Settings, learner_key: UUID) -> str:
     return f"{settings.base_url}/unsubscribe/{signing.sign_link(settings.secret_key, 'unsubscribe', str(learner_key))}"
 
 
-# -------------------------------------------------------------------------------------------------- words and layout
+# ----------------------------------------------------------------------------------------------------- words and layout
 
 
 def shortened(title: str, longest: int) -> str:

@@ -82,7 +82,7 @@ def do(store: Store, lease: UploadLease, now: Now) -> None:
             uploads.give_up(db, lease, TOO_SLOW if died.why == VisitResult.PARSING_TOO_SLOW else CRASHED)
 
 
-# ---------------------------------------------------------------------------------- by what they are brought for
+# ----------------------------------------------------------------------------------------- by what they are brought for
 
 
 def read_picture(store: Store, child: Child, lease: UploadLease, now: Now) -> None:

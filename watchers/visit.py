@@ -144,7 +144,7 @@ def _visit(watch: Watch, task: Task) -> SourceSeen | None:
     return None
 
 
-# -------------------------------------------------------------------------------------------------------- a source
+# ------------------------------------------------------------------------------------------------------------- a source
 
 
 def look_at_source(watch: Watch, lease: VisitLease) -> SourceSeen:

@@ -73,7 +73,7 @@ def _lacking(name: str, words: Names, text: str, file: str, line: int) -> Iterat
         yield Problem(file, _line_of_words(text, line, r"\bplain:"), LACKING, values, Severity.ADVICE)
 
 
-# ------------------------------------------------------------------------------------------------------------- cards
+# ---------------------------------------------------------------------------------------------------------------- cards
 
 
 def check_plain_cards(draft: CheckedText) -> Iterator[Problem]:

@@ -208,7 +208,7 @@ def day_of(cell: str, order: DayOrder) -> date | None:
         return None
 
 
-# ---------------------------------------------------------------------------- what a column most likely is, suggested
+# ------------------------------------------------------------------------------ what a column most likely is, suggested
 
 NAMES: Mapping[str, str] = {
     "id": "id identifiant numero n num resourceagencynum",

@@ -64,7 +64,7 @@ def names_a_person(service: str) -> bool:
     return _PERSON.search(service) is not None
 
 
-# ------------------------------------------------------------------------------------------------- of its fields alone
+# -------------------------------------------------------------------------------------------------- of its fields alone
 
 
 def _are_ids(fields: Fields, name: str, found: tuple[str, ...]) -> None:
@@ -105,7 +105,7 @@ def _are_facts(fields: Fields, name: str, found: tuple[EntryFact, ...]) -> None:
         fields.note(name, "Il y a plus de %(most)s faits : gardez ceux qui servent.", most=MOST_FACTS)
 
 
-# ------------------------------------------------------------------------------------------------------- of it whole
+# ---------------------------------------------------------------------------------------------------------- of it whole
 
 
 def _check_fact(fields: Fields, fact: dict[str, Any]) -> None:
@@ -173,7 +173,7 @@ def _check_discreet_fact(fields: Fields, fact: EntryFact) -> None:
         fields.note("read", GIVEN_AWAY)
 
 
-# ------------------------------------------------------------------------------------------------------- declaration
+# ---------------------------------------------------------------------------------------------------------- declaration
 
 
 def _source(**read: Any) -> FactSource | None:

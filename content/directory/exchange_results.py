@@ -181,7 +181,7 @@ def _undated(facts: tuple[EntryFact, ...]) -> tuple[EntryFact, ...]:
     return tuple(replace(fact, source=None) for fact in facts)
 
 
-# ------------------------------------------------------------------------------------------------- as texts, proposed
+# --------------------------------------------------------------------------------------------------- as texts, proposed
 
 
 class KnownHere(NamedTuple):

@@ -128,7 +128,7 @@ def _day(said: Said, today: date) -> date | None:
     return day if FIRST_DAY <= day <= today else None
 
 
-# ----------------------------------------------------------------------------------------------------------- reading
+# -------------------------------------------------------------------------------------------------------------- reading
 
 
 def read_inclusion(data: bytes, arrival: Arrival) -> EntriesRead:

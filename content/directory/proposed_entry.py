@@ -128,7 +128,7 @@ def _facts(part: ProposedPart, language: str, secret: bool) -> tuple[EntryFact, 
     return tuple(facts)
 
 
-# ------------------------------------------------------------------------------------------------------------- faults
+# --------------------------------------------------------------------------------------------------------------- faults
 
 
 def _faults(proposal: ProposedEntry) -> Iterator[Problem]:
@@ -168,7 +168,7 @@ def _fault(proposal: ProposedEntry, field: str, sentence: str, values: Mapping[s
     return Problem(proposal.file, proposal.line, sentence, {"field": field, **(values or {})})
 
 
-# --------------------------------------------------------------------------------------------------------- discretion
+# ----------------------------------------------------------------------------------------------------------- discretion
 
 
 def is_confidential(proposal: ProposedEntry) -> bool:
@@ -216,7 +216,7 @@ def _named(said: Said, target: str, language: str) -> dict[str, str]:
     return {one: text for one, text in found.items() if text}
 
 
-# -------------------------------------------------------------------------------------------------------------- texts
+# ---------------------------------------------------------------------------------------------------------------- texts
 
 
 def _first(said: Said, target: str) -> str:

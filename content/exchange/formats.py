@@ -221,7 +221,7 @@ def write_questions(module: Module, outgoing: Outgoing, pictures: Pictures = NO_
             return Exchanged(package.value, (*left_in(module), *package.losses))
 
 
-# ------------------------------------------------------------------------------------------------- what came, as kept
+# --------------------------------------------------------------------------------------------------- what came, as kept
 
 
 def with_pictures(read: Questions, names: Mapping[str, str]) -> Questions:

@@ -127,7 +127,7 @@ def _answers(block: GiftBlock, found: GiftParts, language: str) -> MarkedAnswers
     return answers.explained(found.general)
 
 
-# ------------------------------------------------------------------------------------------------------------ answers
+# -------------------------------------------------------------------------------------------------------------- answers
 
 
 def read_answers(text: str, texts: Texts, language: str) -> MarkedAnswers:

@@ -93,7 +93,7 @@ def objects(value: object) -> list[dict[str, Any]]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
-# ------------------------------------------------------------------------------------------------------- one by one
+# ----------------------------------------------------------------------------------------------------------- one by one
 
 
 def _draft(asked: str, lines: list[Option], kind: QuestionKind) -> Question:
@@ -151,7 +151,7 @@ def _card(params: Params, card: Params, texts: H5PTexts) -> Question:
     return words(spellings).question("\n\n".join(filter(None, told)))
 
 
-# -------------------------------------------------------------------------------------- texts with gaps between stars
+# ---------------------------------------------------------------------------------------- texts with gaps between stars
 
 _GAP = re.compile(r"\*([^*]{1,1000})\*")
 _PARTED = re.compile(r"(?<!\\)/")
@@ -243,7 +243,7 @@ def _spellings(answer: str) -> list[Weighed]:
     return [(100.0, Option("", one, False, "")) for one in map(one_line, plain) if one]
 
 
-# ----------------------------------------------------------------------------------------------------------- by type
+# -------------------------------------------------------------------------------------------------------------- by type
 
 
 def _summaries(params: Params, texts: H5PTexts) -> Iterator[Reader]:

@@ -54,7 +54,7 @@ class Exchanged(Generic[T]):
     """Who made it, and under which licence, where the file says so."""
 
 
-# --------------------------------------------------------------------------------- what more than one format can lose
+# ----------------------------------------------------------------------------------- what more than one format can lose
 
 CATEGORY_LOST = N_("La catégorie « %(category)s » n'est pas reprise : ici chaque question dit sa compétence.")
 TAGS_LOST = N_("Les étiquettes (%(tags)s) ne sont pas reprises.")

@@ -122,7 +122,7 @@ def _decoded(text: str) -> bytes:
         return b""
 
 
-# ------------------------------------------------------------------------------------------------------------ answers
+# -------------------------------------------------------------------------------------------------------------- answers
 
 UNKNOWN_TYPE = N_("Moodle nomme cette question « %(type)s » : Boussole ne sait pas la poser, elle n'est pas reprise.")
 NO_TEXT = N_("Une réponse est vide : cette question n'est pas reprise.")

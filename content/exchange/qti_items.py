@@ -238,7 +238,7 @@ def _become(field: Element, text: str) -> None:
     field.tag, field.text, field.tail = "span", text, after
 
 
-# ------------------------------------------------------------------------------------------------ one thing each
+# ------------------------------------------------------------------------------------------------------- one thing each
 
 
 def parts_of(item: Element) -> list[Element]:

@@ -229,7 +229,7 @@ def _text(material: Element) -> Prose:
     return from_html(text) if "html" in material.get("texttype", "") else from_plain(text)
 
 
-# -------------------------------------------------------------- gaps: [word] in the text, and a list for each (Canvas)
+# --------------------------------------------------------------- gaps: [word] in the text, and a list for each (Canvas)
 
 
 def legacy_parts_of(item: Element) -> list[Element]:

@@ -92,7 +92,7 @@ def _kebab(name: str) -> str:
     return _HUMP.sub("-", name).lower()
 
 
-# ----------------------------------------------------------------------------------------------------------- manifest
+# ------------------------------------------------------------------------------------------------------------- manifest
 
 
 def item_id(question: Question) -> str:
@@ -176,7 +176,7 @@ def _resource(question: Question, resource_type: str) -> Element:
     return element("resource", element("metadata", lom), element("file", href=place), **attributes)
 
 
-# ----------------------------------------------------------------------------------------------------------- pictures
+# ------------------------------------------------------------------------------------------------------------- pictures
 
 
 class PackedFiles:

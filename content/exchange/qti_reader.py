@@ -98,7 +98,7 @@ def _read_choice(item: Element, body: Element, interaction: Element) -> QtiItem:
     )
 
 
-# --------------------------------------------------------------------------------------------- in order, or matched
+# ------------------------------------------------------------------------------------------------- in order, or matched
 
 
 def _read_ordering(item: Element, body: Element, interaction: Element) -> QtiItem:
@@ -181,7 +181,7 @@ _READERS: dict[str, Callable[[Element, Element, Element], QtiItem]] = {
 }
 
 
-# ------------------------------------------------------------------------------------------------- said of the whole
+# ---------------------------------------------------------------------------------------------------- said of the whole
 
 
 def _whole_feedback(item: Element, response: str) -> WholeFeedback:

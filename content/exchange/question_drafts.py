@@ -238,7 +238,7 @@ def without_pictures(questions: Iterable[Question]) -> Iterator[Loss]:
     yield from (Loss(one.id, PICTURES_STAY) for one in questions if pictures_in(one))
 
 
-# --------------------------------------------------------------------------------------------------------------- tags
+# ----------------------------------------------------------------------------------------------------------------- tags
 
 SKILL, USE, NATURE, CITES, HANDING_BACK = "skill:", "use:", "nature:", "cites:", "handing_back:"
 OURS = (SKILL, USE, NATURE, CITES, HANDING_BACK)

@@ -66,7 +66,7 @@ def _rows(question: Question) -> Iterator[tuple[str, ...]]:
         asked = ("",) * len(asked)
 
 
-# ----------------------------------------------------------------------------------------------------------- reading
+# -------------------------------------------------------------------------------------------------------------- reading
 
 
 def read_table(data: str | bytes, skill: str, file: str = "questions.csv") -> Exchanged[tuple[Question, ...]]:

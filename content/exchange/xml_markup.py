@@ -90,7 +90,7 @@ def _local(name: str) -> str:
     return head + "".join(part.capitalize() for part in parts)
 
 
-# ------------------------------------------------------------------------------------------------------------ writing
+# -------------------------------------------------------------------------------------------------------------- writing
 
 
 def element(tag: str, *content: Element | str, **attributes: str) -> Element:

@@ -26,7 +26,7 @@ LONGEST = {
     "rule": 60,
     "entry": 60,
 }
-"""Characters: nine places of these lengths still are words for a large sheet of paper, not a letter."""
+"""Characters: nine places of these lengths still are words for a large pathway of paper, not a letter."""
 HEAVY = Fraction(2, 3)
 FEWEST_TO_SHARE = 3
 """Of fewer places one side has nearly always more than two thirds, and nothing is meant by it."""
@@ -121,9 +121,9 @@ class Pathway(NamedTuple):
         return tuple(sorted(day for day in days | {self.review} if day))
 
 
-def carried(sheet: Pathway) -> dict[str, int]:
+def carried(pathway: Pathway) -> dict[str, int]:
     """Return how many places each role carries, the most first: to find an answer is to carry something too."""
-    return dict(Counter(place.who for place in sheet.places).most_common())
+    return dict(Counter(place.who for place in pathway.places).most_common())
 
 
 def heavy_side(load: Mapping[str, int]) -> str | None:
@@ -151,7 +151,7 @@ def reached(goals: Sequence[Sequence[int]], start: int = 0) -> set[int]:
 class PathwayWords(NamedTuple):
     """The words of one language; `colon` stands behind each."""
 
-    sheet: str
+    pathway: str
     behind: str
     review: str
     rules: str
@@ -195,14 +195,14 @@ WORDS = {
 }
 
 FIRST_ROLE = {"fr": "moi", "nl": "ik", "en": "me"}
-"""The person whose sheet it is."""
-LANGUAGE_OF = {fold(words.sheet): language for language, words in WORDS.items()}
+"""The person whose pathway it is."""
+LANGUAGE_OF = {fold(words.pathway): language for language, words in WORDS.items()}
 LABELS = {
     fold(word): name
     for words in WORDS.values()
     for name, word in words._asdict().items()
     if name not in ("colon", "symbols", "end")
 }
-"""The part of a sheet that a word before a colon begins, whatever the language: papers travel between languages."""
+"""The part of a pathway that a word before a colon begins, whatever the language: papers travel between languages."""
 ENDS = {fold(words.end) for words in WORDS.values()}
 SYMBOLS = {fold(word): symbol for words in WORDS.values() for symbol, word in words.symbols.items()}

@@ -137,7 +137,7 @@ _LINES_1 = (
     *("/12/2026", "/1/2027"),
 )
 _CONTROLS = "".join(map(chr, [*range(1, 10), *range(11, 32)]))
-"""No text of a sheet has them, nor needs them."""
+"""No text of a pathway has them, nor needs them."""
 
 
 class PathwayDictionary(NamedTuple):
@@ -222,7 +222,7 @@ class BadCode(ValueError):
 
 
 class LongText(Exception):
-    """A sheet says more than a code can hold: it is printed without one."""
+    """A pathway says more than a code can hold: it is printed without one."""
 
 
 class OpenedCode(NamedTuple):
@@ -232,14 +232,14 @@ class OpenedCode(NamedTuple):
     is_ours: bool
 
 
-def to_code(sheet: Pathway, key: bytes) -> str:
+def to_code(pathway: Pathway, key: bytes) -> str:
     """Return the code of a sheet's text, sealed with a key of 64 bytes at most; raises LongText where no code holds it.
 
     Nine places full of ordinary words have a third of that; of words in other letters each may take three bytes.
     """
     dictionary = DICTIONARIES[VERSION]
     squeezer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, 9, zdict=dictionary.words)
-    body = squeezer.compress(dictionary.shortened(write_pathway(sheet))) + squeezer.flush()
+    body = squeezer.compress(dictionary.shortened(write_pathway(pathway))) + squeezer.flush()
     code = in_signs(_seal(VERSION, body, key) + body) + SIGNS[VERSION]
     if len(code) > MOST_SIGNS:
         raise LongText

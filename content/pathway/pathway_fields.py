@@ -11,7 +11,7 @@ from content.strings.late_patterns import LatePattern
 from content.strings.words import fold
 
 MOST_CHARACTERS = 6000
-"""Of a text that is read at all; the longest sheet has about half of it."""
+"""Of a text that is read at all; the longest pathway has about half of it."""
 
 _STEERING = LatePattern("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 """What turns or hides the writing around it."""
@@ -19,7 +19,7 @@ _SPACES = LatePattern(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _PLACE_TYPED = LatePattern(r"([0-9]{1,2})[.)] ?(.*)")
 WAY = LatePattern(r"[-*•–](.*)(?:→|->)(.*)")
 ARROW = LatePattern(r"(?:→|->)(.*)")
-_HEAD = ("sheet", "behind", "review", "rules", "entries", "exact")
+_HEAD = ("pathway", "behind", "review", "rules", "entries", "exact")
 OF_DECISION = ("answers", "by")
 OF_STEP = ("day", "symbol", "own")
 
@@ -92,10 +92,10 @@ class PathwayReader:
             elif blocks:
                 blocks[-1].lines.append((number, line))
             elif not head and ":" not in line:
-                head["sheet"] = number, line
+                head["pathway"] = number, line
             else:
                 self.take(head, _HEAD, number, line)
-        if "sheet" not in head:
+        if "pathway" not in head:
             self.note(1, "Commencez par « Feuille : … », « Blad: … » ou « Sheet: … ».")
         return head, blocks
 
@@ -135,7 +135,7 @@ class PathwayReader:
             self.language = LANGUAGE_OF.get(fold(word), self.language)
 
 
-# -------------------------------------------------------------------------------------- A sheet as the fields of a form
+# ------------------------------------------------------------------------------------ a pathway as the fields of a form
 #
 # The text stays what is carried: a form is written as the text that somebody would have typed, and read back from it.
 
@@ -163,7 +163,7 @@ class PlaceFields(NamedTuple):
 
 
 class PathwayFields(NamedTuple):
-    """All that a form of a sheet holds."""
+    """All that a form of a pathway holds."""
 
     language: str
     title: str = ""
@@ -192,7 +192,7 @@ def read_pathway_fields(text: str, file: str = "feuille.txt") -> PathwayFields:
     numbers = {str(block.number): str(index) for index, block in reversed([*enumerate(blocks, 1)])}
     fields = PathwayFields(
         language=reader.language,
-        title=said.get("sheet", ""),
+        title=said.get("pathway", ""),
         **{name: said.get(name, "") for name in ("behind", "review", "rules", "entries", "exact")},
         places=tuple(_leading(place, numbers) for place in places),
     )
@@ -202,7 +202,7 @@ def read_pathway_fields(text: str, file: str = "feuille.txt") -> PathwayFields:
 def write_pathway_fields(fields: PathwayFields) -> str:
     """Return the text of a form; what is empty in it is left out, but for a place, which stays to be filled."""
     words = WORDS[fields.language]
-    head = [words.labelled(words.sheet, fields.title)]
+    head = [words.labelled(words.pathway, fields.title)]
     head += [
         words.labelled(getattr(words, name), getattr(fields, name))
         for name in ("behind", "review", "rules", "entries", "exact")
@@ -254,7 +254,7 @@ def in_language(fields: PathwayFields, language: str) -> PathwayFields:
     return fields._replace(language=language, places=tuple(map(translated, fields.places)))
 
 
-# ---------------------------------------------------------------------------------------------------------- reading
+# -------------------------------------------------------------------------------------------------------------- reading
 
 
 def _place(reader: PathwayReader, place: TypedPlace) -> PlaceFields:
@@ -285,7 +285,7 @@ def _following(fields: PathwayFields, index: int) -> str:
     return str(index + 2) if index + 1 < len(fields.places) else WORDS[fields.language].end
 
 
-# ---------------------------------------------------------------------------------------------------------- arrows
+# --------------------------------------------------------------------------------------------------------------- arrows
 
 
 def _leading(place: PlaceFields, goals: dict[str, str]) -> PlaceFields:
@@ -305,7 +305,7 @@ def _ended(goal: str, words: PathwayWords) -> str:
     return words.end if fold(goal) in ENDS else goal
 
 
-# ---------------------------------------------------------------------------------------------------------- writing
+# -------------------------------------------------------------------------------------------------------------- writing
 
 
 def _lines(number: int, place: PlaceFields, words: PathwayWords) -> Iterator[str]:

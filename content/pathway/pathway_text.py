@@ -1,4 +1,4 @@
-"""A sheet as text, read and written without loss; why it is written so is in docs/decisions/0033.
+"""A pathway as text, read and written without loss; why it is written so is in docs/decisions/0033.
 
 Feuille : reprendre une formation
 Derrière moi : 2012-2019 vendeuse ; 2023 cours de français
@@ -70,19 +70,19 @@ NO_ENTRY = N_("« %(entry)s » n'est pas l'identifiant d'une entrée du réperto
 # -------------------------------------------------------------------------------------------------------------- writing
 
 
-def write_pathway(sheet: Pathway) -> str:
-    """Return the canonical text of a sheet; reading it back gives the same sheet."""
-    words, minute = WORDS[sheet.language], sheet.exact_at
+def write_pathway(pathway: Pathway) -> str:
+    """Return the canonical text of a pathway; reading it back gives the same pathway."""
+    words, minute = WORDS[pathway.language], pathway.exact_at
     return write_pathway_fields(
         PathwayFields(
-            language=sheet.language,
-            title=sheet.title,
-            behind=" ; ".join(map(stretch_text, sheet.behind)),
-            review=day_text(sheet.review),
-            rules=", ".join(sheet.rules),
-            entries=", ".join(sheet.entries),
+            language=pathway.language,
+            title=pathway.title,
+            behind=" ; ".join(map(stretch_text, pathway.behind)),
+            review=day_text(pathway.review),
+            rules=", ".join(pathway.rules),
+            entries=", ".join(pathway.entries),
             exact=f"{day_text(minute)} {minute:%H:%M}" if minute else "",
-            places=tuple(_fields(place, words) for place in sheet.places),
+            places=tuple(_fields(place, words) for place in pathway.places),
         )
     )
 
@@ -99,9 +99,9 @@ def _fields(place: Place, words: PathwayWords) -> PlaceFields:
     return PlaceFields(False, place.who, place.act, day_text(place.day), symbol, place.own_words, goal(place.goal))
 
 
-def in_one_sentence(sheet: Pathway) -> str:
-    """Return all that a sheet says, on one line, for who hears it instead of seeing it."""
-    return " ; ".join(line.strip(" -") for line in write_pathway(sheet).splitlines() if line)
+def in_one_sentence(pathway: Pathway) -> str:
+    """Return all that a pathway says, on one line, for who hears it instead of seeing it."""
+    return " ; ".join(line.strip(" -") for line in write_pathway(pathway).splitlines() if line)
 
 
 def day_text(day: date | None) -> str:
@@ -119,15 +119,15 @@ def stretch_text(stretch: Stretch) -> str:
 
 
 def read_pathway(text: str, file: str = "feuille.txt") -> Pathway:
-    """Read a sheet; BrokenText lists every place to mend, with its line and what to do."""
-    sheet, problems = sketch_pathway(text, file)
+    """Read a pathway; BrokenText lists every place to mend, with its line and what to do."""
+    pathway, problems = sketch_pathway(text, file)
     if problems:
         raise BrokenText(problems)
-    return sheet
+    return pathway
 
 
 def sketch_pathway(text: str, file: str = "feuille.txt") -> tuple[Pathway, tuple[Problem, ...]]:
-    """Return as much of a sheet as can be read while it is being typed, and all that is to be mended; never raises.
+    """Return as much of a pathway as can be read while it is being typed, and all that is to be mended; never raises.
 
     What is sketched can be drawn: no arrow of it leads to a place that is not there, or back.
     """
@@ -144,7 +144,7 @@ class _PathwayReader(PathwayReader):
 
     def read(self, text: str) -> Pathway:
         head, blocks = self.parts(text)
-        title_line, title = head.get("sheet", (1, ""))
+        title_line, title = head.get("pathway", (1, ""))
         self._check_words(title_line, title, "title", N_("Dites en quelques mots de quoi parle la feuille."))
         drafts = [self._draft(block, self.place(block)) for block in blocks[:MOST_PLACES]]
         self._check_number(blocks)

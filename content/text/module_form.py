@@ -99,7 +99,7 @@ def _in_form(fields: ModuleFields) -> ModuleFields:
     ).with_each_question(asked)
 
 
-# ------------------------------------------------------------------------------------------------------ what is sent
+# --------------------------------------------------------------------------------------------------------- what is sent
 
 
 def sent_module(form: PostedForm) -> ModuleFields:
@@ -142,7 +142,7 @@ def check_codes(fields: ModuleFields) -> None:
         raise MalformedForm(wrong[0])
 
 
-# -------------------------------------------------------------------------------------------------------------- rows
+# ----------------------------------------------------------------------------------------------------------------- rows
 
 
 def change_module(fields: ModuleFields, change: RowChange, taken: Collection[str]) -> tuple[ModuleFields, Path]:

@@ -49,7 +49,7 @@ PartContent = Card | Question | Dialogue | WrittenQuestion | Vignette | str | Pa
 class Part(NamedTuple):
     """One part of a text: the line of its heading, and the card, question, dialogue, vignette or what there is to try.
 
-    What is to be tried in an interview is a text, what is to be tried on a sheet an exercise.
+    What is to be tried in an interview is a text, what is to be tried on a pathway an exercise.
     """
 
     line: int

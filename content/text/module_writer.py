@@ -65,7 +65,7 @@ def write_module(module: Module) -> str:
         written=module.written,
         vignettes=module.vignettes,
         to_try=module.to_try,
-        exercise=f"{exercise.story}\n\n{exercise.sheet}" if exercise else "",
+        exercise=f"{exercise.story}\n\n{exercise.pathway}" if exercise else "",
     )
     return write_form(fields).text
 
@@ -149,7 +149,7 @@ def _card(name: str, card: Card, language: str) -> Iterator[Line]:
     yield from _prose(f"{name}-body", card.body)
 
 
-# --------------------------------------------------------------------------------------------------------- questions
+# ------------------------------------------------------------------------------------------------------------ questions
 
 
 def _question(name: str, question: QuestionFields, language: str, turn: bool = False) -> Iterator[Line]:
@@ -202,7 +202,7 @@ def _dialogue(name: str, dialogue: DialogueFields, language: str) -> Iterator[Li
         yield from _question(f"{name}-turns-{place}", turn, language, turn=True)
 
 
-# ------------------------------------------------------------------------------------------------ beside the questions
+# ------------------------------------------------------------------------------------------------- beside the questions
 
 
 def _written(name: str, question: WrittenQuestion, language: str) -> Iterator[Line]:

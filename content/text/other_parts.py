@@ -63,7 +63,7 @@ def is_criterion(text: str) -> bool:
     return begins_a_choice(f"- {text}")
 
 
-# ------------------------------------------------------------------------------------------------ written questions
+# ---------------------------------------------------------------------------------------------------- written questions
 
 
 def read_written(block: TextBlock, language: str, note: Note) -> WrittenQuestion:
@@ -105,7 +105,7 @@ def _answers(lines: Sequence[Numbered], note: Note) -> tuple[tuple[ModelAnswer, 
     return tuple(ModelAnswer(text, joined(why)) for _, text, why in models), tuple(criteria)
 
 
-# -------------------------------------------------------------------------------------------------------- vignettes
+# ------------------------------------------------------------------------------------------------------------ vignettes
 
 
 def read_vignette(block: TextBlock, language: str, note: Note) -> Vignette:
@@ -149,37 +149,37 @@ def _said_below(lines: Sequence[Numbered], note: Note) -> tuple[tuple[VignetteCh
     return tuple(choices), joined(explained), tuple(discussed)
 
 
-# -------------------------------------------------------------------------------------- what there is to try on a sheet
+# ------------------------------------------------------------------------------------ what there is to try on a pathway
 
 
 def read_exercise(block: TextBlock, note: Note) -> PathwayExercise:
-    """Return the exercise, as far as it can be read; its sheet may lack whatever a form can wait for."""
+    """Return the exercise, as far as it can be read; its pathway may lack whatever a form can wait for."""
     story, lines = split_at(block.lines, begins_a_pathway)
     exercise = PathwayExercise(story, joined(lines))
     if not exercise.story:
         note(block.line, N_("Racontez d'abord, au-dessus de la feuille, la situation d'une personne inventée."))
-    if exercise.sheet:
-        _check_pathway(exercise.sheet, lines[0][0], note)
+    if exercise.pathway:
+        _check_pathway(exercise.pathway, lines[0][0], note)
     else:
         note(block.line, N_("Il manque la feuille à compléter : commencez-la par « Feuille : … » en début de ligne."))
     return exercise
 
 
 def begins_a_pathway(line: str) -> bool:
-    """Return whether a line is the first of a sheet: the word for it, in any of the languages, and a colon."""
+    """Return whether a line is the first of a pathway: the word for it, in any of the languages, and a colon."""
     word, colon, _ = line.partition(":")
     return bool(colon) and not line[0].isspace() and fold(word.strip()) in LANGUAGE_OF
 
 
-def _check_pathway(sheet: str, line: int, note: Note) -> None:
+def _check_pathway(pathway: str, line: int, note: Note) -> None:
     """Note what the sheet's page could not show in a form, or would drop from it."""
     try:
-        read_pathway_fields(sheet)
+        read_pathway_fields(pathway)
     except BrokenText as broken:
         for problem in broken.problems:
             note(line + problem.line - 1, problem.sentence, **problem.values)
         return
-    for place in places_at(sheet)[MOST_PLACES:]:
+    for place in places_at(pathway)[MOST_PLACES:]:
         sentence = N_("Une feuille a %(most)s places au plus : gardez le plus proche.")
         note(line + place - 1, sentence, most=MOST_PLACES)
 

@@ -77,7 +77,7 @@ class QuestionRead(NamedTuple):
         return self.attributes.get(attribute, self.line)
 
 
-# ------------------------------------------------------------------------------------------------- what is typed
+# -------------------------------------------------------------------------------------------------------- what is typed
 
 
 def read_question(block: TextBlock, note: Note, end: str = "") -> QuestionRead:
@@ -168,7 +168,7 @@ def _read_option(place: int, draft: _Draft, note: Note, end: str) -> OptionField
     )
 
 
-# ---------------------------------------------------------------------------------------- what each kind asks for
+# ---------------------------------------------------------------------------------------------- what each kind asks for
 
 
 def build_question(read: QuestionRead, note: Note) -> Question:

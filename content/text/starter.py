@@ -153,7 +153,7 @@ def starter_blocks(language: str, today: date) -> dict[str, tuple[str, str]]:
 
 
 def starter_exercise(language: str) -> str:
-    """Return what there is to try on a sheet to begin from: a story, and below it a sheet half made."""
+    """Return what there is to try on a pathway to begin from: a story, and below it a pathway half made."""
     return f"{_STORY}\n\n{_half_made(language)}"
 
 
@@ -170,7 +170,7 @@ def _turns() -> Iterator[Question]:
 
 
 def _half_made(language: str) -> str:
-    """Return the text of a sheet of which one way is still to be written."""
+    """Return the text of a pathway of which one way is still to be written."""
     who = FIRST_ROLE[language]
     question = PlaceFields(True, what="Ce qui n'est pas encore décidé ?", ways=(WayFields("une réponse", "2"),))
     fields = PathwayFields(language, "De quoi elle parle", places=(question, PlaceFields(False, who, "ce qui se fait")))
@@ -223,7 +223,7 @@ def starter_fact(today: date) -> EntryFact:
     return EntryFact(EntryFactKind.CONDITIONS, STARTER_WORDS, source=FactSource("https://", today, STARTER_SERVICE))
 
 
-# ------------------------------------------------------------------------------------------------ all that they say
+# ---------------------------------------------------------------------------------------------------- all that they say
 
 
 def entry_starters() -> Iterator[object]:

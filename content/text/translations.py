@@ -86,7 +86,7 @@ def said_in(question: Question, other: Question, response: Response) -> Response
     return tuple(f"{line}={numbers.get(choice, choice)}" for line, choice in pairs.items())
 
 
-# ------------------------------------------------------------------------------------------------------ differences
+# ---------------------------------------------------------------------------------------------------------- differences
 
 
 def _frame(module: Module) -> tuple[object, ...]:

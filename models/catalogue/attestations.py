@@ -71,7 +71,7 @@ _Key = tuple[str, str, str, str]
 """Document, kind, name and fingerprint of a part."""
 
 
-# ------------------------------------------------------------------------------------------------------- what is read
+# --------------------------------------------------------------------------------------------------------- what is read
 
 
 def question_parts(document_id: str, questions: Iterable[Question]) -> list[AttestedPart]:
@@ -110,7 +110,7 @@ def parts_of(document: Document, text: str, *kinds: AttestationKind) -> list[Att
     return [one for one in found if one.kind in kinds]
 
 
-# ---------------------------------------------------------------------------------------------------- who has read it
+# ------------------------------------------------------------------------------------------------------ who has read it
 
 
 def vouch(db: Session, parts: Iterable[AttestedPart], at: datetime, by: UUID) -> None:

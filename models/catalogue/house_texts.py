@@ -142,7 +142,7 @@ class HouseWays(NamedTuple):
         return [(called.gettext(name), said) for way, name in WAYS.items() if (said := getattr(self, way))]
 
 
-# -------------------------------------------------------------------------------------------------------------- read
+# ----------------------------------------------------------------------------------------------------------------- read
 
 
 def ways(db: Session, language: str) -> HouseWays | None:
@@ -167,7 +167,7 @@ def filled_module(db: Session, module: Module) -> Module:
     return replace(module, cards=tuple(filled_card(db, module, card) for card in module.cards))
 
 
-# ------------------------------------------------------------------------------------------------------------ written
+# -------------------------------------------------------------------------------------------------------------- written
 
 
 def asked_ways(db: Session) -> dict[str, list[AskedText]]:

@@ -87,7 +87,7 @@ class PictureNaming(NamedTuple):
 _LISTED = [getattr(Picture, name) for name in ListedPicture._fields]
 
 
-# ----------------------------------------------------------------------------------------------------------- kept
+# ----------------------------------------------------------------------------------------------------------------- kept
 
 
 def keep(db: Session, file: PictureFile, terms: PictureTerms, by: UUID | None, at: datetime) -> None:
@@ -164,7 +164,7 @@ def lacking(db: Session, hashes: Collection[str]) -> dict[str, bool]:
     return {name: withdrawn.get(name, False) for name in hashes if withdrawn.get(name, True)}
 
 
-# ---------------------------------------------------------------------------------------------------------- shown
+# ---------------------------------------------------------------------------------------------------------------- shown
 
 
 def frames(db: Session) -> dict[str, PictureFrame]:
@@ -213,7 +213,7 @@ def namings(db: Session) -> dict[str, list[PictureNaming]]:
     return {name: list(documents.values()) for name, documents in found.items()}
 
 
-# --------------------------------------------------------------------------------------------- withdrawn, forgotten
+# ------------------------------------------------------------------------------------------------- withdrawn, forgotten
 
 
 def withdraw(db: Session, picture_hash: str, at: datetime) -> bool:

@@ -48,7 +48,7 @@ class Translation(NamedTuple):
     questions: tuple[str, ...] = ()
 
 
-# --------------------------------------------------------------------------------------------------------- beginning
+# ------------------------------------------------------------------------------------------------------------ beginning
 
 
 def translation_of(db: Session, original: Document, language: str) -> Document | None:
@@ -86,7 +86,7 @@ def begin(db: Session, original: Document, language: str, at: datetime, by: UUID
     return document
 
 
-# ------------------------------------------------------------------------------------------- withdrawn and confirmed
+# ---------------------------------------------------------------------------------------------- withdrawn and confirmed
 
 
 def withdraw(db: Session, document: Document, concerned: Collection[str], at: datetime, by: UUID | None) -> None:
@@ -165,7 +165,7 @@ def _in_force(db: Session, document: Document) -> Module | None:
     return documents.parse_module(version.text) if version else None
 
 
-# ----------------------------------------------------------------------------------------------------------- missing
+# -------------------------------------------------------------------------------------------------------------- missing
 
 
 def missing(db: Session) -> list[Translation]:

@@ -134,7 +134,7 @@ def fault_row(problem: Problem) -> dict[str, Any]:
     return {**place, "sentence": problem.sentence, "values": dict(problem.values)}
 
 
-# -------------------------------------------------------------------------------------------------------- the worker
+# ----------------------------------------------------------------------------------------------------------- the worker
 
 
 def is_any_due(db: Session, at: datetime) -> bool:

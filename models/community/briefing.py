@@ -49,7 +49,7 @@ class BriefingAnswer(NamedTuple):
     module: Module
     card: Card | None
     whole: bool
-    """Whether the sheet of paper holds the whole card, beside those before it."""
+    """Whether the pathway of paper holds the whole card, beside those before it."""
 
 
 class Briefing(NamedTuple):

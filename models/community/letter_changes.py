@@ -128,7 +128,7 @@ def _changes(
         yield (before["part"], before["id"]), _words_change(db, letter, before, after)
 
 
-# -------------------------------------------------------------------------------------------------------------- rules
+# ---------------------------------------------------------------------------------------------------------------- rules
 
 
 def _rule_change(
@@ -185,7 +185,7 @@ def _since_version(db: Session, letter: PlainLetter, name: str, now: str, day: d
     return local_day(versions[place][1], ZONE) if place < len(versions) else None
 
 
-# -------------------------------------------------------------------------------------------------- cards and entries
+# ---------------------------------------------------------------------------------------------------- cards and entries
 
 
 def _words_change(db: Session, letter: PlainLetter, before: Kept, after: Kept) -> LetterChange:

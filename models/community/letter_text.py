@@ -121,7 +121,7 @@ def _number(item: LetterItem, said: Words) -> str:
     return said.gettext(N_("Tél. %(number)s."), number=f"{item.telephone}{doubt}")
 
 
-# ------------------------------------------------------------------------------------------------------- all of it
+# ------------------------------------------------------------------------------------------------------------ all of it
 
 
 def whole_text(items: Sequence[LetterItem], language: str) -> Iterator[str]:

@@ -72,7 +72,7 @@ class AnnouncedMeeting(NamedTuple):
     cancelled: bool
 
 
-# ------------------------------------------------------------------------------------------------------- on which page
+# -------------------------------------------------------------------------------------------------------- on which page
 
 
 def page_at(db: Session, address: str) -> AnnouncingPage | None:
@@ -181,7 +181,7 @@ def _rows(db: Session, *where: ColumnElement[bool]) -> Sequence[Meeting]:
     return db.scalars(select(Meeting).where(*where).order_by(Meeting.starts_at, Meeting.id)).all()
 
 
-# ---------------------------------------------------------------------------------------------------- what can be held
+# ----------------------------------------------------------------------------------------------------- what can be held
 
 
 def _sound(plan: MeetingPlan, at: datetime) -> MeetingPlan:

@@ -1,6 +1,6 @@
 """What a pathway cites, as it stands now: rules changed since it was printed, until when all can be trusted.
 
-A sheet is in no table: what it cites, and when it was printed, its text says.
+A pathway is in no table: what it cites, and when it was printed, its text says.
 """
 
 from collections.abc import Sequence
@@ -34,13 +34,13 @@ LAW = "law"
 
 
 class CitedRule(NamedTuple):
-    """A rule that a sheet cites."""
+    """A rule that a pathway cites."""
 
     rule_id: str
     rule: Rule | None
     """None where no rule of that id is known here."""
     changed_on: date | None
-    """A day since the sheet was printed on which it changed."""
+    """A day since the pathway was printed on which it changed."""
     coming_on: date | None
     """The next day on which it is to change."""
     fades_on: date | None
@@ -59,7 +59,7 @@ class CitedRule(NamedTuple):
 
 
 class CitedEntry(NamedTuple):
-    """An entry of the directory that a sheet cites."""
+    """An entry of the directory that a pathway cites."""
 
     entry_id: str
     listed: ListedEntry | None
@@ -74,7 +74,7 @@ class CitedEntry(NamedTuple):
 
 
 def cited(db: Session, rule_ids: Sequence[str], printed_at: datetime | None, at: datetime) -> list[CitedRule]:
-    """Return the rules that a sheet cites, in its order, as they stand; nothing is asked where it cites none."""
+    """Return the rules that a pathway cites, in its order, as they stand; nothing is asked where it cites none."""
     if not rule_ids:
         return []
     rules, changes = in_force.rules(db), announcements.of_rules(db, rule_ids)
@@ -93,7 +93,7 @@ def cited(db: Session, rule_ids: Sequence[str], printed_at: datetime | None, at:
 
 
 def cited_entries(db: Session, entry_ids: Sequence[str], day: date) -> list[CitedEntry]:
-    """Return the entries that a sheet cites, in its order; nothing is asked where it cites none."""
+    """Return the entries that a pathway cites, in its order; nothing is asked where it cites none."""
     if not entry_ids:
         return []
     names = [f"{ENTRY}{one}" for one in entry_ids]
@@ -144,7 +144,7 @@ def rules_to_cite(db: Session, topic: Topic, day: date) -> list[str]:
 def _changed(
     rule: Rule | None, before: Rule | None, told: Sequence[RuleChangeAsTold], printed_at: datetime, at: datetime
 ) -> date | None:
-    """Return the day on which a rule changed since a sheet was printed, the latest there is."""
+    """Return the day on which a rule changed since a pathway was printed, the latest there is."""
     printed_on, today = local_day(printed_at, ZONE), local_day(at, ZONE)
     days = [one.change.holds_from for one in told if one.change.holds_from]
     days += [rule.valid_until + A_DAY] if rule and rule.valid_until else []
@@ -173,7 +173,7 @@ def _rules_at(db: Session, at: datetime) -> dict[str, Rule]:
 
 
 def begun_with(topic: Topic, question: InterviewQuestion, rules: Sequence[str], language: str) -> PathwayFields:
-    """Return a sheet of one question that decides, with a step for each answer that says what is done next."""
+    """Return a pathway of one question that decides, with a step for each answer that says what is done next."""
     who, end = FIRST_ROLE[language], WORDS[language].end
     # An answer, and what is done after it: « Oui : j'appelle » has both.
     said = [names[language].replace("’", "'").partition(":") for names in question.continuations]

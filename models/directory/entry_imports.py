@@ -122,7 +122,7 @@ class ProposalCounts(NamedTuple):
         return sum(self)
 
 
-# ------------------------------------------------------------------------------------------------------- the worker
+# ----------------------------------------------------------------------------------------------------------- the worker
 
 
 def known_here(db: Session, publishers: Sequence[str]) -> KnownHere:
@@ -179,7 +179,7 @@ def publishers_of(read: "EntriesRead") -> set[str]:
     return {entry.origin.publisher for entry in read.entries if entry.origin}
 
 
-# -------------------------------------------------------------------------------------------------------- somebody
+# ------------------------------------------------------------------------------------------------------------- somebody
 
 
 def counts(db: Session, upload_id: int) -> dict[str, ProposalCounts]:

@@ -149,7 +149,7 @@ def of(db: Session, document_id: str, day: date) -> ToolState:
     )
 
 
-# -------------------------------------------------------------------------------------------------------------- tests
+# ---------------------------------------------------------------------------------------------------------------- tests
 
 
 def keep_test(
@@ -175,7 +175,7 @@ def _short(words: str, longest: int) -> str:
     return kept
 
 
-# ----------------------------------------------------------------------------------------------------------- opinions
+# ------------------------------------------------------------------------------------------------------------- opinions
 
 
 def say(db: Session, learner_key: UUID, document_id: str, word: ToolWord, day: date) -> None:
@@ -217,7 +217,7 @@ def forget_old(db: Session, at: datetime) -> None:
     db.execute(delete(ToolOpinion).where(ToolOpinion.week < at.date() - KEPT))
 
 
-# ------------------------------------------------------------------------------------ its maker, and data protection
+# --------------------------------------------------------------------------------------- its maker, and data protection
 
 
 def keep_reply(db: Session, document_id: str, words: str, replied_on: date, today: date) -> None:

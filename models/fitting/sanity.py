@@ -77,7 +77,7 @@ def check(estimates: Estimates, seed: int, answers: Mapping[str, int] | None = N
     return (*each, guesses, Sanity("always_right_is_not_declared", always_right_is_not_declared(judged), 0.05))
 
 
-# ------------------------------------------------------------------------------------------------------ one skill
+# ------------------------------------------------------------------------------------------------------------ one skill
 
 
 def right_lowers(parameters: Parameters) -> bool:
@@ -186,7 +186,7 @@ def _after_right(parameters: Parameters, times: int) -> Knowledge:
     return known
 
 
-# --------------------------------------------------------------------------------------------- somebody who guesses
+# ------------------------------------------------------------------------------------------------- somebody who guesses
 
 
 def guesser_acquires(skills: Mapping[str, Parameters], seed: int) -> float:

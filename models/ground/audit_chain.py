@@ -92,7 +92,7 @@ _LOCK_END = text(
     " ON CONFLICT (id) DO UPDATE SET place = audit_head.place RETURNING place, link"
 )
 
-# -------------------------------------------------------------------------------------------------------- verified
+# ------------------------------------------------------------------------------------------------------------- verified
 
 
 def verify(db: Session, secret_keys: Sequence[str]) -> ChainEnd:
@@ -170,7 +170,7 @@ def _holds(party: AuditParty) -> bool:
     return hmac.compare_digest(commitment(party.nonce, party.role, party.learner_key), party.commitment)
 
 
-# ----------------------------------------------------------------------------------------------- ended at its term
+# ---------------------------------------------------------------------------------------------------- ended at its term
 
 
 def end_before(db: Session, day: date, secret_keys: Sequence[str]) -> int:

@@ -134,7 +134,7 @@ class Ranking(NamedTuple):
         return bool(self.entries) and not self.by_letters
 
 
-# ------------------------------------------------------------------------------------------------------------ finding
+# -------------------------------------------------------------------------------------------------------------- finding
 
 
 def find(db: Session, query: str, language: str, urgent: ColumnElement[bool] = NEVER) -> SearchResults:
@@ -325,7 +325,7 @@ def _says_most(entry: SearchEntry, words: Sequence[str]) -> bool:
     return 2 * len(_which_held(entry, telling)) > len(telling)
 
 
-# ----------------------------------------------------------------------------------------------------------- indexing
+# ------------------------------------------------------------------------------------------------------------- indexing
 
 
 def put(db: Session, findable: Iterable[Findable]) -> None:

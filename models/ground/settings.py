@@ -34,7 +34,7 @@ _PINNED_MODEL = LatePattern(r"[\w.-]+/[\w.-]+@[0-9a-f]{40}")
 _PAIR = LatePattern(r"(?P<host>[\w.:-]+):(?P<port>[0-9]{1,5})")
 _BIND = LatePattern(r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>[0-9]{1,5})")
 
-# --------------------------------------------------------- what reads a variable: ValueError says what it should be
+# ------------------------------------------------------------- what reads a variable: ValueError says what it should be
 
 
 def _listed(value: str) -> tuple[str, ...]:
@@ -131,7 +131,7 @@ _THREADS = written_as("[1-9][0-9]?", int, "un nombre de 1 à 99")
 _PROXIES = written_as("[0-9]", int, "le nombre de mandataires devant le portail, de 0 à 9")
 
 
-# -------------------------------------------------------------------------------------------------------- the settings
+# --------------------------------------------------------------------------------------------------------- the settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,7 @@ LOOKUPS = (
 )
 """All that a situation asks of its learner."""
 
-# ------------------------------------------------------------------------------------------------------ the situation
+# -------------------------------------------------------------------------------------------------------- the situation
 
 
 def situation(db: Session, learner_key: UUID, at: datetime, minutes: float | None = None) -> Situation:

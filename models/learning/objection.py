@@ -55,7 +55,7 @@ What she has asked to be kept is not among it: themes, keepsakes, days off, repo
 """
 
 
-# ------------------------------------------------------------------------------------------------------------ the rule
+# ------------------------------------------------------------------------------------------------------------- the rule
 
 
 def lock(db: Session, learner_key: UUID) -> Learner:
@@ -71,7 +71,7 @@ def estimated(learner_key: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
     return learner_key.not_in(select(Learner.key).where(Learner.without_estimation))
 
 
-# ----------------------------------------------------------------------------------------------------- her own choice
+# ------------------------------------------------------------------------------------------------------- her own choice
 
 
 def object_to_estimation(db: Session, learner_key: UUID) -> None:

@@ -142,7 +142,7 @@ def replayed(db: Session, row: Proposal) -> Step | None:
     return choice.choose(from_plain(row.situation, parameters.of(db, row.parameters_id).estimates))
 
 
-# ------------------------------------------------------------------------------------------------ kept and replayed
+# ---------------------------------------------------------------------------------------------------- kept and replayed
 
 
 def plain(here: Situation) -> dict[str, Any]:
@@ -217,7 +217,7 @@ def forget_old(db: Session, at: datetime) -> None:
     db.execute(delete(Proposal).where(Proposal.id.in_(select(Proposal.id).where(old))))
 
 
-# --------------------------------------------------------------------------------------------------------- refused
+# -------------------------------------------------------------------------------------------------------------- refused
 
 
 def refuse(db: Session, learner_key: UUID, target: str, at: datetime, until: date | None) -> None:

@@ -139,7 +139,7 @@ def leave(db: Session, learner_key: UUID, theme_id: int) -> None:
     db.execute(delete(Theme).where(Theme.learner_key == learner_key, Theme.id == theme_id))
 
 
-# -------------------------------------------------------------------------------------------------- private addresses
+# ---------------------------------------------------------------------------------------------------- private addresses
 
 
 def renew_address(db: Session, learner_key: UUID, theme_id: int) -> None:

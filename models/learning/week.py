@@ -128,7 +128,7 @@ def rhythm(monday: date, first: date | None, came: Collection[date], off: Collec
     return WeekRhythm(len(counts), min(counts), max(counts)) if any(counts) else None
 
 
-# ---------------------------------------------------------------------------------------------------------- pauses
+# --------------------------------------------------------------------------------------------------------------- pauses
 
 
 PAUSES = Lookup(
@@ -173,7 +173,7 @@ def resume(db: Session, learner_key: UUID, first: date, at: datetime) -> None:
     db.execute(update(Pause).where(*mine, Pause.last > yesterday).values(last=yesterday))
 
 
-# ------------------------------------------------------------------------------------------------------------ goal
+# ----------------------------------------------------------------------------------------------------------------- goal
 
 
 def goal(db: Session, learner_key: UUID) -> int | None:

@@ -27,7 +27,7 @@ from models.tables.stories import Story
 
 EMAIL_TAKEN = N_("Cette adresse a déjà un compte, peut-être fermé : cherchez-le dans la liste, il peut rouvrir.")
 
-# ------------------------------------------------------------------------------------------------------ accounts
+# ------------------------------------------------------------------------------------------------------------- accounts
 
 
 def invite(
@@ -177,7 +177,7 @@ def nobody_yet(db: Session) -> bool:
     return db.scalar(select(Account.id).limit(1)) is None
 
 
-# -------------------------------------------------------------------------------------------------------- sign-in
+# -------------------------------------------------------------------------------------------------------------- sign-in
 
 
 def sign_in(db: Session, email: str, password: str) -> Account:
@@ -196,7 +196,7 @@ def _unknown_hash() -> str:
     return passwords.hashed("nobody has this password")
 
 
-# ---------------------------------------------------------------------------------------------- a person's own data
+# -------------------------------------------------------------------------------------------------- a person's own data
 
 _LEARNER, _ACCOUNT = "learner_key", "account_id"
 """By which of these a table points at a person."""

@@ -161,7 +161,7 @@ def with_accounts(listed: InvitationList, closed: Mapping[str, bool]) -> Invitat
     return listed._replace(people=tuple(map(seen, listed.people)))
 
 
-# ------------------------------------------------------------------------------------------------------------- reading
+# -------------------------------------------------------------------------------------------------------------- reading
 
 
 def _decoded(data: str | bytes) -> str:

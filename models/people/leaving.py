@@ -21,7 +21,7 @@ WARNED = timedelta(days=14)
 """Between the last mail and the erasure."""
 
 
-# ------------------------------------------------------------------------------------------------------------ the link
+# ------------------------------------------------------------------------------------------------------------- the link
 
 
 def begin_link(db: Session, account: Account, at: datetime) -> str:
@@ -71,7 +71,7 @@ def tell_taken(db: Session, account: Account, at: datetime) -> None:
     mail_schedule.write_to_leaver(db, account, LeavingOccasion.TAKEN, mail_schedule.ten_minutes(at), at)
 
 
-# ------------------------------------------------------------------------------------------------------------ the term
+# ------------------------------------------------------------------------------------------------------------- the term
 
 
 def erasures(db: Session, at: datetime, term: timedelta) -> dict[int, datetime]:

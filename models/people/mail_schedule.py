@@ -28,7 +28,7 @@ FIRST_HOUR = 7
 """Until another one is chosen."""
 
 
-# ------------------------------------------------------------------------------------------------------------- choices
+# -------------------------------------------------------------------------------------------------------------- choices
 
 
 def rhythm_of(account: Account) -> MailRhythm:
@@ -54,7 +54,7 @@ def unsubscribe(db: Session, learner_key: UUID) -> None:
     db.execute(update(Account).where(Account.learner_key == learner_key).values(no_more))
 
 
-# ------------------------------------------------------------------------------------------------------ what is due
+# ---------------------------------------------------------------------------------------------------------- what is due
 
 
 def make_due(db: Session, at: datetime) -> int:
@@ -148,7 +148,7 @@ def queue(db: Session, learner_key: UUID, kind: MailKind, slot: str, due_at: dat
     return jobs.insert_new(db, Mail, [row]) == 1
 
 
-# ------------------------------------------------------------------------------------- what the next digest depends on
+# -------------------------------------------------------------------------------------- what the next digest depends on
 
 
 _MAILED = (Mail.learner_key == bindparam("learner_key"), Mail.kind == MailKind.DIGEST, Mail.state.in_(LEFT))

@@ -146,7 +146,7 @@ def _common() -> tuple[str, ...]:
     return tuple(COMMON.read_text("utf-8").split())
 
 
-# ------------------------------------------------------------------------------------------------------ a way back
+# ----------------------------------------------------------------------------------------------------------- a way back
 
 
 def begin_reset(db: Session, account: Account, at: datetime) -> str:

@@ -348,7 +348,7 @@ def in_markdown(terms: Terms, said: Words) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in cells)
 
 
-# ------------------------------------------------------------------------------------------------------- forgetting
+# ----------------------------------------------------------------------------------------------------------- forgetting
 
 
 def forget_old(db: Session, settings: Settings, at: datetime) -> None:

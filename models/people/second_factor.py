@@ -79,7 +79,7 @@ def turn_off(db: Session, account: Account) -> None:
         db.execute(delete(table).where(table.account_id == account.id))
 
 
-# ------------------------------------------------------------------------------------------------------------ a code
+# --------------------------------------------------------------------------------------------------------------- a code
 
 
 def recognise(db: Session, account: Account, secret_keys: Sequence[str], code: str, at: datetime) -> Proof:
@@ -149,7 +149,7 @@ def _purpose(account: Account) -> str:
     return f"second-factor:{account.id}"
 
 
-# ---------------------------------------------------------------------------------------------------- codes on paper
+# ------------------------------------------------------------------------------------------------------- codes on paper
 
 
 def draw_recovery_codes() -> dict[str, str]:

@@ -133,7 +133,7 @@ def _touched(db: Session, source_ids: Sequence[int]) -> dict[int, tuple[str, ...
     return touched
 
 
-# --------------------------------------------------------------------------- whether much of what is watched fails
+# -------------------------------------------------------------------------------- whether much of what is watched fails
 
 
 class WidespreadFailure(NamedTuple):

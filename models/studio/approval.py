@@ -52,7 +52,7 @@ class Law(NamedTuple):
     reading: Vouching | None
 
 
-class ApprovalSheet(NamedTuple):
+class ModuleApproval(NamedTuple):
     """The content of the approval page of one text of a module."""
 
     module: Module
@@ -64,7 +64,7 @@ class ApprovalSheet(NamedTuple):
     read: Sequence[WholeReading]
 
 
-class TopicsSheet(NamedTuple):
+class TopicsApproval(NamedTuple):
     """The content of the approval page of one text of the topics."""
 
     topics: Sequence[Topic]
@@ -82,7 +82,9 @@ class TopicsSheet(NamedTuple):
         return sum(len(aspect.questions) for topic in self.topics for aspect in topic.aspects)
 
 
-def sheet(db: Session, document: Document, text: str, version: Version | None = None) -> ApprovalSheet | TopicsSheet:
+def approval_of(
+    db: Session, document: Document, text: str, version: Version | None = None
+) -> ModuleApproval | TopicsApproval:
     """Return the sheet of a version, or of a text that is still to be published.
 
     Raises documents.UnknownModule for the skill map and the rules, which nobody signs for.
@@ -94,11 +96,11 @@ def sheet(db: Session, document: Document, text: str, version: Version | None = 
     raise documents.UnknownModule
 
 
-def _of_topics(db: Session, document: Document, text: str) -> TopicsSheet:
+def _of_topics(db: Session, document: Document, text: str) -> TopicsApproval:
     topics, rules = documents.parse_topics(text), in_force.rules(db)
     touched = dict.fromkeys(rule for topic in topics for rule in topic.rules)
     standings = votes.wording_tallies(db, topics)
-    return TopicsSheet(
+    return TopicsApproval(
         topics=topics,
         fingerprint=drafts.fingerprint(text),
         skills=in_force.skill_map(db),
@@ -108,14 +110,14 @@ def _of_topics(db: Session, document: Document, text: str) -> TopicsSheet:
     )
 
 
-def _of_module(db: Session, document: Document, text: str, version: Version | None) -> ApprovalSheet:
+def _of_module(db: Session, document: Document, text: str, version: Version | None) -> ModuleApproval:
     module, skills = documents.parse_module(text), in_force.skill_map(db)
     law = law_of(db, document, module)
     read = {one.question.id for one in law if one.reading}
     standings: dict[QuestionNature, Counter[KeyState]] = {nature: Counter() for nature in QuestionNature}
     for question in module.questions:
         standings[question.nature][_key_state(db, document, question, read, version)] += 1
-    return ApprovalSheet(
+    return ModuleApproval(
         module=module,
         fingerprint=drafts.fingerprint(text),
         skills=[skills[skill] for skill in module.skills if skill in skills],

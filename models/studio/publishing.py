@@ -192,7 +192,7 @@ def _queue_checks(db: Session, version: Version, asked: Collection[str], at: dat
         db.add(DueCheck(learner_key=mastery.learner_key, skill=mastery.skill, version_id=version.id, due_at=at))
 
 
-# ------------------------------------------------------------------------------------------------ the key was wrong
+# ---------------------------------------------------------------------------------------------------- the key was wrong
 
 
 def _correct(

@@ -237,7 +237,7 @@ def _of_versions(db: Session, versions: Iterable[Version]) -> Texts:
     return texts
 
 
-# ------------------------------------------------------------------------------------------------------- read again
+# ----------------------------------------------------------------------------------------------------------- read again
 
 
 def reread(db: Session, subject: str, read: Reading, at: datetime, by: UUID) -> Version | None:

@@ -13,7 +13,7 @@ from models.tables.base import Base, CountedRow, DocumentId, LearnerKey, Version
 EntryId = Annotated[str, mapped_column(ForeignKey("listed_entry.document_id", ondelete="CASCADE"))]
 """The document of an entry, for what is derived from it and goes with it."""
 
-# ------------------------------------------------------------------------------------- derived from published entries
+# --------------------------------------------------------------------------------------- derived from published entries
 
 
 class ListedEntry(Base):
@@ -117,7 +117,7 @@ class FactRereading(CountedRow):
     changed: Mapped[bool]
 
 
-# ---------------------------------------------------------------------------------------------- what people say of it
+# ------------------------------------------------------------------------------------------------ what people say of it
 
 
 class FactVerdict(StrEnum):
@@ -140,7 +140,7 @@ class FactAnswer(Base):
     """Its Monday."""
 
 
-# -------------------------------------------------------------------------------------------------------------- tools
+# ---------------------------------------------------------------------------------------------------------------- tools
 
 
 class ToolFinding(StrEnum):

@@ -77,7 +77,7 @@ def candidates(situation: Situation) -> Iterator[Candidate]:
     yield from found or _keeping(here)
 
 
-# ------------------------------------------------------------------------------------------------------- one skill
+# ------------------------------------------------------------------------------------------------------------ one skill
 
 
 def _practices(situation: Situation) -> Iterator[Candidate]:
@@ -184,7 +184,7 @@ def _keeping(situation: Situation) -> Iterator[Candidate]:
         yield _candidate(situation, Purpose.REVIEW, skill, {Term.KEEP: KEEP * (1 + age)})
 
 
-# ------------------------------------------------------------------------------------------------------- one module
+# ----------------------------------------------------------------------------------------------------------- one module
 
 
 def _modules(situation: Situation) -> Iterator[Candidate]:

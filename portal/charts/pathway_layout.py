@@ -65,7 +65,7 @@ def drawn(places: Sequence[Needed], height_of: Measure, top: float = 0.0) -> Dra
     return min((_laid(places, rows, height_of, top) for rows in tried), key=lambda picture: picture.height)
 
 
-# --------------------------------------------------------------------------------------------------- rows, and in them
+# ---------------------------------------------------------------------------------------------------- rows, and in them
 
 
 def _layers(places: Sequence[Needed], widest: float) -> tuple[int, ...]:
@@ -149,7 +149,7 @@ def _crossings(order: list[list[Item]], links: list[list[_Link]], places: Sequen
     return crossings
 
 
-# --------------------------------------------------------------------------------------------------- boxes and lines
+# ------------------------------------------------------------------------------------------------------ boxes and lines
 
 
 def _laid(places: Sequence[Needed], rows: Sequence[int], height_of: Measure, top: float) -> Drawn:
@@ -244,7 +244,7 @@ def _tracks(leaving: Sequence[tuple[float, Item]], entries: Mapping[Item, float]
     return tracks, max(tracks.values(), default=-1) + 1
 
 
-# --------------------------------------------------------------------------------- the twelve small drawings of a sheet
+# ------------------------------------------------------------------------------- the twelve small drawings of a pathway
 
 
 CIRCLE, LOZENGE = "M-9,0a9,9 0 1 1 18,0a9,9 0 1 1-18,0z", "M0-11 11,0 0,11-11,0z"

@@ -1,6 +1,6 @@
 """A pathway as a picture: what is behind as a ribbon, then the places, from top to bottom, in black on white.
 
-It is whole without our style sheet, so that it can be saved and printed alone. Printed at its own size, A4 less margins
+It is whole without our stylesheet, so that it can be saved and printed alone. Printed at its own size, A4 less margins
 of 10 mm, its letters are of 11 points. Where things stand is in portal.charts.pathway_layout; why it looks so in
 docs/decisions/0033.
 """
@@ -64,56 +64,56 @@ class _Layout(NamedTuple):
     height: float
 
 
-def pathway_chart(sheet: Pathway) -> Markup:
-    """Draw a sheet; its one sentence says all that stands on it."""
-    texts = _texts_of(sheet)
-    by_hand, (boxes, lines, foot), ribbon, height = _layout(sheet, texts)
+def pathway_chart(pathway: Pathway) -> Markup:
+    """Draw a pathway; its one sentence says all that stands on it."""
+    texts = _texts_of(pathway)
+    by_hand, (boxes, lines, foot), ribbon, height = _layout(pathway, texts)
     arrows = sorted({line[-1] for line in lines if any(box.is_entered_at(line[-1]) for box in boxes)})
-    places = [_place(sheet.places[box.place], texts(box.place, box.breadth), box, by_hand) for box in boxes]
+    places = [_place(pathway.places[box.place], texts(box.place, box.breadth), box, by_hand) for box in boxes]
     parts = [ribbon, *map(line_drawn, lines), *map(arrow_drawn, arrows), *places]
-    parts.append(_review(sheet, foot, by_hand))
+    parts.append(_review(pathway, foot, by_hand))
     return Markup(
         '<svg class="sheet" viewBox="-1 0 {:g} {:.1f}" role="img" aria-labelledby="sheet-sentence" font-family="{}" '
         'font-size="{:g}" fill="currentColor" stroke-linejoin="round" stroke-linecap="round">'
         '<desc id="sheet-sentence">{}</desc>{}</svg>'
     ).format(
-        BREADTH + 2, height, FACE, SIZE, typographic(in_one_sentence(sheet), sheet.language), Markup("").join(parts)
+        BREADTH + 2, height, FACE, SIZE, typographic(in_one_sentence(pathway), pathway.language), Markup("").join(parts)
     )
 
 
-def height_of(sheet: Pathway) -> float:
+def height_of(pathway: Pathway) -> float:
     """Return how high the picture is, in points when it is printed at its own size."""
-    return _layout(sheet, _texts_of(sheet)).height
+    return _layout(pathway, _texts_of(pathway)).height
 
 
-def _layout(sheet: Pathway, texts: _TextsOf) -> _Layout:
-    """Lay out a sheet; where a page has no room for it with lines to write on, without."""
-    with_lines = _laid_out(sheet, texts, True)
-    return with_lines if with_lines.height <= ROOM else _laid_out(sheet, texts, False)
+def _layout(pathway: Pathway, texts: _TextsOf) -> _Layout:
+    """Lay out a pathway; where a page has no room for it with lines to write on, without."""
+    with_lines = _laid_out(pathway, texts, True)
+    return with_lines if with_lines.height <= ROOM else _laid_out(pathway, texts, False)
 
 
-def _laid_out(sheet: Pathway, texts: _TextsOf, by_hand: bool) -> _Layout:
+def _laid_out(pathway: Pathway, texts: _TextsOf, by_hand: bool) -> _Layout:
     def height_at(number: int, breadth: float) -> float:
-        place, said = sheet.places[number], texts(number, breadth)
+        place, said = pathway.places[number], texts(number, breadth)
         words, mark = 2 * PAD + LEADING * len(said.lines), 2 * PAD + 2 * DISC
         if not isinstance(place, Decision):
             words += LEADING * len(said.own) or (HAND if by_hand else 0.0)
             mark += 3 + SYMBOL if place.symbol and breadth < BROAD else 0.0
         return max(words, mark) + height_of_cells(said.cells)
 
-    ribbon, top = _ribbon(sheet)
+    ribbon, top = _ribbon(pathway)
     needed = []
-    for place in sheet.places:
+    for place in pathway.places:
         if isinstance(place, Decision):
             ways = tuple(way.goal for way in place.continuations)
             needed.append(Needed(ways, max(1.0, len(ways) * 0.5), BREADTH))
         else:
             needed.append(Needed((place.goal,), 1.0, WIDEST_STEP))
     picture = drawn(needed, height_at, top)
-    return _Layout(by_hand, picture, ribbon, picture.height + (BAR + ABOVE_BAR if sheet.review else 2.0))
+    return _Layout(by_hand, picture, ribbon, picture.height + (BAR + ABOVE_BAR if pathway.review else 2.0))
 
 
-# ------------------------------------------------------------------------------------------------- what a place needs
+# --------------------------------------------------------------------------------------------------- what a place needs
 
 
 def height_of_cells(cells: Sequence[list[list[Word]]]) -> float:
@@ -121,9 +121,9 @@ def height_of_cells(cells: Sequence[list[list[Word]]]) -> float:
     return max(map(len, cells)) * LEADING + 2 * CELL_PAD if cells else 0.0
 
 
-def _texts_of(sheet: Pathway) -> _TextsOf:
+def _texts_of(pathway: Pathway) -> _TextsOf:
     # What is remembered goes with the picture: a person's words stay nowhere.
-    return cache(lambda place, breadth: _texts(sheet.places[place], WORDS[sheet.language], breadth))
+    return cache(lambda place, breadth: _texts(pathway.places[place], WORDS[pathway.language], breadth))
 
 
 def _texts(place: Place, words: PathwayWords, breadth: float) -> _Texts:
@@ -144,7 +144,7 @@ def _texts(place: Place, words: PathwayWords, breadth: float) -> _Texts:
     return _Texts(broken(asked, SIZE, within), [], [broken(way, SIZE, each) for way in said])
 
 
-# ------------------------------------------------------------------------------------------------------------ drawing
+# -------------------------------------------------------------------------------------------------------------- drawing
 
 
 def _place(place: Place, texts: _Texts, box: Box, by_hand: bool) -> Markup:
@@ -270,18 +270,18 @@ def _towards(corner: Point, other: Point) -> Point:
     return corner[0] + across * share, corner[1] + down * share
 
 
-# ------------------------------------------------------------------------------------------- what is behind, and then
+# --------------------------------------------------------------------------------------------- what is behind, and then
 
 
-def _ribbon(sheet: Pathway) -> tuple[Markup, float]:
+def _ribbon(pathway: Pathway) -> tuple[Markup, float]:
     """Draw what is behind, as pieces that follow each other; return it with the height it takes."""
-    if not sheet.behind:
+    if not pathway.behind:
         return Markup(), 2.0
-    label = words_of(WORDS[sheet.language].behind, True)
+    label = words_of(WORDS[pathway.language].behind, True)
     x, y = line_breadth(label, SIZE) + 10, 1.0
     parts = [text_line(label, 0, y + CHIP / 2 + 4)]
     chip = Markup('<path class="sheet-behind" d="M{:.1f},{:.1f}h{:.1f}l{n},{h}l-{n},{h}h-{:.1f}l{n},-{h}z" {}/>')
-    for stretch in sheet.behind:
+    for stretch in pathway.behind:
         years, _, said = stretch_text(stretch).partition(" ")
         for line in broken([*words_of(years, True), *words_of(said)], SIZE, BREADTH - 2 * NOTCH - 12):
             broad = line_breadth(line, SIZE) + 2 * NOTCH + 8
@@ -293,22 +293,22 @@ def _ribbon(sheet: Pathway) -> tuple[Markup, float]:
     return Markup("").join(parts), y + CHIP + ABOVE_BAR
 
 
-def _review(sheet: Pathway, foot: float, by_hand: bool) -> Markup:
-    if not sheet.review:
+def _review(pathway: Pathway, foot: float, by_hand: bool) -> Markup:
+    if not pathway.review:
         return Markup()
-    said = words_of(f"{WORDS[sheet.language].review} {day_text(sheet.review)}", True)
+    said = words_of(f"{WORDS[pathway.language].review} {day_text(pathway.review)}", True)
     broad = line_breadth(said, SIZE) + 40
     left, top = (BREADTH - broad) / 2, foot + ABOVE_BAR - 1
-    return _legend(sheet, top + BAR / 2 + 4, by_hand) + Markup(
+    return _legend(pathway, top + BAR / 2 + 4, by_hand) + Markup(
         '<rect class="sheet-review" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:g}" rx="{:g}" {}/>{}'
     ).format(left, top, broad, BAR, BAR / 2, HEAVY_STROKE, text_line(said, BREADTH / 2, top + BAR / 2 + 4, "middle"))
 
 
-def _legend(sheet: Pathway, y: float, by_hand: bool) -> Markup:
+def _legend(pathway: Pathway, y: float, by_hand: bool) -> Markup:
     """Say once what a lozenge and a pencil stand for, where there are any."""
-    words, steps = WORDS[sheet.language], [place for place in sheet.places if isinstance(place, PathwayStep)]
+    words, steps = WORDS[pathway.language], [place for place in pathway.places if isinstance(place, PathwayStep)]
     lozenge = Markup('<path d="{}" transform="translate(6,{:.1f}) scale(.5)" {}/>').format(LOZENGE, y - 4, HEAVY_STROKE)
-    parts = [lozenge + text_line(words_of(words.decide), PENCIL, y)] if len(steps) < len(sheet.places) else []
+    parts = [lozenge + text_line(words_of(words.decide), PENCIL, y)] if len(steps) < len(pathway.places) else []
     if any(by_hand or step.own_words for step in steps):
         said = words_of(words.own)
         x = BREADTH - PENCIL - line_breadth(said, SIZE)

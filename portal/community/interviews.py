@@ -50,7 +50,7 @@ def topic(topic_id: str) -> str:
 @blueprint.get("/other-side/<int:number>")
 @signed_in
 def other_side(number: int) -> str:
-    """Show what the person can ask, and of whom, in the language that she reads: a sheet to take along."""
+    """Show what the person can ask, and of whom, in the language that she reads: a pathway to take along."""
     asked = request.args.get("language", "")
     spoken = asked if asked in LANGUAGES else page_language()
     with reading() as db:

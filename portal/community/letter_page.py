@@ -147,7 +147,7 @@ def _shown(letter_id: int) -> LetterOnPage:
         return on_page(db, plain_letters.of(db, letter_id, learner_key(), house_day()))
 
 
-# --------------------------------------- the draft: without sender and addressee, for Boussole knows neither
+# -------------------------------------------------- the draft: without sender and addressee, for Boussole knows neither
 
 
 def draft_of(shown: LetterOnPage) -> bytes:

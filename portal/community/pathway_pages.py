@@ -19,7 +19,7 @@ from content.pathway.pathway_fields import (
 )
 from content.schema.yaml_fields import LANGUAGES
 from models.catalogue import house_texts
-from models.community import pathway as models_sheet
+from models.community import pathway as models_pathway
 from portal.access import signed_in
 from portal.charts.pathway_picture import pathway_chart
 from portal.community import pathway_paper
@@ -56,7 +56,7 @@ _FOCUS = {"step": ("who", 1), "decide": ("what", 1), "remove": ("what", -1), "up
 
 
 def edited(sent: SentPathway) -> SentPathway:
-    """Return the sheet after what was asked; where its text cannot be changed so, it is left as it is."""
+    """Return the pathway after what was asked; where its text cannot be changed so, it is left as it is."""
     match sent.verb:
         case "undo":
             return sent._replace(text=sent.before[-1], before=sent.before[:-1]) if sent.before else sent
@@ -102,24 +102,24 @@ INSTEAD = {
 
 @blueprint.get("/sheet")
 def blank() -> Response:
-    """Show an empty sheet."""
+    """Show an empty pathway."""
     return _page(SentPathway(write_pathway_fields(PathwayFields(page_language()))))
 
 
 @blueprint.get("/sheet/from/<question_id>")
 @signed_in
 def begun(question_id: str) -> Response:
-    """Show a sheet that begins with a question of a topic, its answers and what follows each."""
+    """Show a pathway that begins with a question of a topic, its answers and what follows each."""
     with reading() as db:
-        topic, question = models_sheet.question_to_begin_with(db, question_id)
-        rules = models_sheet.rules_to_cite(db, topic, house_day())
-    text = write_pathway_fields(models_sheet.begun_with(topic, question, rules, page_language()))
+        topic, question = models_pathway.question_to_begin_with(db, question_id)
+        rules = models_pathway.rules_to_cite(db, topic, house_day())
+    text = write_pathway_fields(models_pathway.begun_with(topic, question, rules, page_language()))
     return _page(SentPathway(text, begun=question_id))
 
 
 @blueprint.post("/sheet")
 def draw() -> Response:
-    """Do what a button asks, and show the sheet again, or what comes of it."""
+    """Do what a button asks, and show the pathway again, or what comes of it."""
     found = sent()
     if found.verb in INSTEAD:
         with reading() as db:
@@ -131,19 +131,19 @@ def draw() -> Response:
 def _page(found: SentPathway, focus: str = "") -> Response:
     with reading() as db:
         one = shown(db, found)
-        # What of the directory fits, for the counsellor alone: with the sheet looked at by two, nothing.
+        # What of the directory fits, for the counsellor alone: with the pathway looked at by two, nothing.
         alone = current_user.is_authenticated and not found.together
         page = {
             "shown": one,
-            "picture": pathway_chart(one.sheet),
+            "picture": pathway_chart(one.pathway),
             "focus": focus,
             "dates": pathway_paper.dates_told(one),
-            "in_place": models_sheet.beside(db, found.begun, one.sheet.rules, house_day()) if alone else [],
+            "in_place": models_pathway.beside(db, found.begun, one.pathway.rules, house_day()) if alone else [],
             # For whoever prints this page: its paper has the same foot.
             "until": pathway_paper.until(house_day(), [*one.cited, *one.entries]),
-            "ways": house_texts.ways(db, one.sheet.language),
+            "ways": house_texts.ways(db, one.pathway.language),
         }
-    template = "sheet/together.html" if found.together else "sheet/page.html"
+    template = "pathway/together.html" if found.together else "pathway/page.html"
     if swaps():
-        template = "sheet/drawn.html" if found.verb == "draw" else "sheet/editor.html"
+        template = "pathway/drawn.html" if found.verb == "draw" else "pathway/editor.html"
     return make_response(render_template(template, **page))

@@ -19,7 +19,7 @@ from content.schema.yaml_fields import LANGUAGES
 from content.strings.late_patterns import LatePattern
 from models.catalogue import house_texts
 from models.catalogue.house_texts import HouseWays
-from models.community import pathway as models_sheet
+from models.community import pathway as models_pathway
 from models.community.pathway import CitedEntry, CitedRule
 from models.ground.events import CalendarEvent, written
 from portal.charts.lettering import broken, words_of
@@ -31,7 +31,7 @@ from portal.pages import date_of, page_language, say
 from portal.request import house_day, now, reading, settings
 
 PAGE, HEAD = 789.0, 56.0
-"""An A4 less its margins, in points (style.css, `@page sheet`); what stands above the picture, with what is between."""
+"""An A4 less its margins, in points (style.css); what stands above the picture, with what is between."""
 CODE, BESIDE_CODE = 149.0, 14.0
 """Breadth and height of the code, and what lies between it and the lines beside it."""
 
@@ -40,7 +40,7 @@ SCAN = N_("Scannez pour rouvrir la feuille. Qui tient ce papier peut la lire.")
 
 
 class Printed(NamedTuple):
-    """A sheet as it is printed."""
+    """A pathway as it is printed."""
 
     picture: Markup
     title: str
@@ -61,40 +61,43 @@ def on_paper(db: Session, shown: PathwayAsShown) -> Response:
     can_code = settings().public_url is not None and not shown.missing
     printed = _printed(db, shown, can_code and request.form.get("code") == "1")
     return make_response(
-        render_template("sheet/paper.html", shown=shown, printed=printed, can_code=can_code, scan=SCAN)
+        render_template("pathway/paper.html", shown=shown, printed=printed, can_code=can_code, scan=SCAN)
     )
 
 
 def in_words(db: Session, shown: PathwayAsShown) -> Response:
-    """Return the words of a sheet, for the person to read before anything of them enters a file."""
-    return make_response(render_template("sheet/words.html", shown=shown, words=text_in_words(shown.sheet)))
+    """Return the words of a pathway, for the person to read before anything of them enters a file."""
+    return make_response(render_template("pathway/words.html", shown=shown, words=text_in_words(shown.pathway)))
 
 
 def as_text(db: Session, shown: PathwayAsShown) -> Response:
     """Return the text itself, as it was typed, as a file to keep."""
     response = make_response(shown.sent.text)
     response.content_type = "text/plain; charset=utf-8"
-    response.headers["Content-Disposition"] = f"attachment; filename={WORDS[shown.sheet.language].sheet.lower()}.txt"
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename={WORDS[shown.pathway.language].pathway.lower()}.txt"
+    )
     return response
 
 
-def text_in_words(sheet: Pathway) -> str:
-    """Return what a sheet says to be decided and done, without what is for the eye, for Boussole, or the person's."""
+def text_in_words(pathway: Pathway) -> str:
+    """Return what a pathway says to be decided and done, without what is for the eye, for Boussole, or the person's."""
     places = tuple(
-        place._replace(symbol=None, own_words="") if isinstance(place, PathwayStep) else place for place in sheet.places
+        place._replace(symbol=None, own_words="") if isinstance(place, PathwayStep) else place
+        for place in pathway.places
     )
-    return write_pathway(sheet._replace(rules=(), entries=(), exact_at=None, places=places))
+    return write_pathway(pathway._replace(rules=(), entries=(), exact_at=None, places=places))
 
 
 def _printed(db: Session, shown: PathwayAsShown, with_code: bool) -> Printed:
     minute = now().astimezone(ZoneInfo(settings().timezone)).replace(second=0, microsecond=0, tzinfo=None)
-    sheet = shown.sheet._replace(exact_at=minute)
-    ways = house_texts.ways(db, sheet.language)
-    bare = Printed(pathway_chart(sheet), sheet.title, until(minute.date(), [*shown.cited, *shown.entries]), ways)
-    left = PAGE - HEAD - height_of(sheet)
+    pathway = shown.pathway._replace(exact_at=minute)
+    ways = house_texts.ways(db, pathway.language)
+    bare = Printed(pathway_chart(pathway), pathway.title, until(minute.date(), [*shown.cited, *shown.entries]), ways)
+    left = PAGE - HEAD - height_of(pathway)
     bare = bare._replace(smaller=_foot_height(bare, BREADTH) > left)
     try:
-        image = qr_codes.image_of(qr_codes.address_of(sheet)) if with_code else None
+        image = qr_codes.image_of(qr_codes.address_of(pathway)) if with_code else None
     except LongText:
         return bare._replace(too_long=True)
     beside = _foot_height(bare, BREADTH - CODE - BESIDE_CODE, say(SCAN))
@@ -102,7 +105,7 @@ def _printed(db: Session, shown: PathwayAsShown, with_code: bool) -> Printed:
 
 
 def until(day: date, cited: Sequence[CitedRule | CitedEntry]) -> list[str]:
-    """Say when the sheet was right, and the first day after which something that it cites is to be read again."""
+    """Say when the pathway was right, and the first day after which something that it cites is to be read again."""
     said = [say("Exact au %(day)s.", day=date_of(day))]
     now = [one.name(page_language()) for one in cited if one.check_after and one.check_after <= day]
     days = [one.check_after for one in cited if one.check_after]
@@ -138,41 +141,43 @@ class DatesTold(NamedTuple):
 def dates_told(shown: PathwayAsShown) -> DatesTold | None:
     """Return what is to be said before a file is handed out; None where there is nothing, or it has been said."""
     # What was typed for a day and is none, then the days that stand among other words.
-    sheet, problems = sketch_pathway(shown.sent.text)
+    pathway, problems = sketch_pathway(shown.sent.text)
     typed = [str(problem.values["typed"]) for problem in problems if problem.sentence == NOT_A_DAY]
-    words = [place.question if isinstance(place, Decision) else place.act for place in sheet.places]
+    words = [place.question if isinstance(place, Decision) else place.act for place in pathway.places]
     unread = [*typed, *(found[0] for one in words for found in _AMONG_WORDS.finditer(one))]
-    read = len([*_days(shown.sheet)])
+    read = len([*_days(shown.pathway)])
     said = read and (shown.sent.number or not unread)
     return None if shown.sent.verb != "dates" or said else DatesTold(read, unread)
 
 
 def as_calendar(db: Session, shown: PathwayAsShown) -> Response | None:
-    """Return the dates of a sheet as a file to open; None where there is something to be said first."""
+    """Return the dates of a pathway as a file to open; None where there is something to be said first."""
     if dates_told(shown):
         return None
     at = now()
     events = (
         # The same day and words are the same event, so that a file opened twice doubles nothing (RFC 7986, 5.3).
         CalendarEvent(f"{uuid5(NAMESPACE_OID, f'{day} {words}')}@boussole", words, day, None, at)
-        for day, words in _days(shown.sheet)
+        for day, words in _days(shown.pathway)
     )
     response = make_response(written(events))
     response.content_type = "text/calendar; charset=utf-8"
-    response.headers["Content-Disposition"] = f"attachment; filename={WORDS[shown.sheet.language].sheet.lower()}.ics"
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename={WORDS[shown.pathway.language].pathway.lower()}.ics"
+    )
     return response
 
 
-def _days(sheet: Pathway) -> Iterator[tuple[date, str]]:
-    words = WORDS[sheet.language]
-    for place in sheet.places:
+def _days(pathway: Pathway) -> Iterator[tuple[date, str]]:
+    words = WORDS[pathway.language]
+    for place in pathway.places:
         if isinstance(place, Decision):
             if place.by:
                 yield place.by, place.question
         elif place.day:
             yield place.day, f"{place.who}{words.colon}{place.act}"
-    if sheet.review:
-        yield sheet.review, words.review
+    if pathway.review:
+        yield pathway.review, words.review
 
 
 # ----------------------------------------------------------------------------------------------------------------- `/f`
@@ -187,7 +192,7 @@ limit(scanned_blueprint, 2048)  # a code: those that are printed have half of it
 
 @scanned_blueprint.get("/f")
 def page() -> Response:
-    """Return the page that opens a sheet in the browser of whoever has the paper."""
+    """Return the page that opens a pathway in the browser of whoever has the paper."""
     return make_response(Path(current_app.static_folder or "", "opening.html").read_text("utf-8"))
 
 
@@ -198,21 +203,21 @@ def draw() -> Response:
     try:
         found = qr_codes.opened(request.get_data(as_text=True))
     except BadCode as error:
-        return _said("sheet/unreadable.html", later=error.later)
-    sheet, _ = sketch_pathway(found.text)
-    g.language = sheet.language
+        return _said("pathway/unreadable.html", later=error.later)
+    pathway, _ = sketch_pathway(found.text)
+    g.language = pathway.language
     with reading() as db:
-        cited = models_sheet.cited(db, sheet.rules, printed_at(sheet), now())
-        entries = models_sheet.cited_entries(db, sheet.entries, house_day())
+        cited = models_pathway.cited(db, pathway.rules, printed_at(pathway), now())
+        entries = models_pathway.cited_entries(db, pathway.entries, house_day())
     return _said(
-        "sheet/opened.html",
+        "pathway/opened.html",
         text=found.text,
-        title=sheet.title,
+        title=pathway.title,
         is_ours=found.is_ours,
-        picture=pathway_chart(sheet),
+        picture=pathway_chart(pathway),
         cited=cited,
         entries=entries,
-        said=text_in_words(sheet),
+        said=text_in_words(pathway),
     )
 
 

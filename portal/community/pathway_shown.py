@@ -26,7 +26,7 @@ from content.rules import Rule
 from content.schema.yaml_fields import LANGUAGES
 from content.strings.late_patterns import LatePattern
 from models.catalogue import in_force
-from models.community import pathway as models_sheet
+from models.community import pathway as models_pathway
 from models.community.pathway import CitedEntry, CitedRule
 from portal.forms import to_number
 from portal.pages import say
@@ -48,7 +48,7 @@ def limit(blueprint: Blueprint, most: int) -> None:
 
 
 class SentPathway(NamedTuple):
-    """A sheet as a page has sent it, and what is to be done with it."""
+    """A pathway as a page has sent it, and what is to be done with it."""
 
     text: str
     typed: str = AS_FORM
@@ -112,7 +112,7 @@ def _place(number: int, said: Callable[[str], str]) -> PlaceFields:
     return PlaceFields(True, who, what, day, ways=kept)
 
 
-# ----------------------------------------------------------------------------------------- A sheet as its pages show it
+# --------------------------------------------------------------------------------------- a pathway as its pages show it
 
 
 class Missing(NamedTuple):
@@ -124,7 +124,7 @@ class Missing(NamedTuple):
 
 
 class Carrying(NamedTuple):
-    """How much of a sheet one role carries."""
+    """How much of a pathway one role carries."""
 
     who: str
     places: int
@@ -133,10 +133,10 @@ class Carrying(NamedTuple):
 
 
 class PathwayAsShown(NamedTuple):
-    """All that a page of a sheet needs."""
+    """All that a page of a pathway needs."""
 
     sent: SentPathway
-    sheet: Pathway
+    pathway: Pathway
     fields: PathwayFields | None
     """None where the text is typed as a list, or holds what no field of a form does."""
     missing: Sequence[Missing]
@@ -150,12 +150,12 @@ class PathwayAsShown(NamedTuple):
     @property
     def words(self) -> PathwayWords:
         """The words of the sheet's grammar, in its language."""
-        return WORDS[self.sheet.language]
+        return WORDS[self.pathway.language]
 
     @property
     def is_full(self) -> bool:
-        """Whether it has all the places that a sheet can have."""
-        return len(self.sheet.places) >= MOST_PLACES
+        """Whether it has all the places that a pathway can have."""
+        return len(self.pathway.places) >= MOST_PLACES
 
     @property
     def changed(self) -> Sequence[CitedRule]:
@@ -164,33 +164,33 @@ class PathwayAsShown(NamedTuple):
 
 
 def shown(db: Session, sent: SentPathway) -> PathwayAsShown:
-    """Return a sheet as its pages show it; from here on, the page speaks the sheet's language."""
-    sheet, problems = sketch_pathway(sent.text)
-    g.language = sheet.language
-    load = carried(sheet)
+    """Return a pathway as its pages show it; from here on, the page speaks the sheet's language."""
+    pathway, problems = sketch_pathway(sent.text)
+    g.language = pathway.language
+    load = carried(pathway)
     rules = in_force.rules(db)
-    known = [rule for rule in rules.values() if rule.to_be_known_on(house_day()) or rule.id in sheet.rules]
+    known = [rule for rule in rules.values() if rule.to_be_known_on(house_day()) or rule.id in pathway.rules]
     begins, fields = places_at(sent.text), None
     if sent.typed == AS_FORM:
         with suppress(BrokenText):
             fields = read_pathway_fields(sent.text)
     return PathwayAsShown(
         sent=sent,
-        sheet=sheet,
+        pathway=pathway,
         fields=fields,
         missing=[
             Missing(bisect_right(begins, problem.line), problem.line, say(problem.sentence, **problem.values))
             for problem in problems
         ],
-        load=[Carrying(who, number, round(100 * number / len(sheet.places))) for who, number in load.items() if who],
+        load=[Carrying(who, number, round(100 * number / len(pathway.places))) for who, number in load.items() if who],
         heavy=heavy_side(load),
-        cited=models_sheet.cited(db, sheet.rules, printed_at(sheet), now()),
-        entries=models_sheet.cited_entries(db, sheet.entries, house_day()),
+        cited=models_pathway.cited(db, pathway.rules, printed_at(pathway), now()),
+        entries=models_pathway.cited_entries(db, pathway.entries, house_day()),
         rules=known,
     )
 
 
-def printed_at(sheet: Pathway) -> datetime | None:
-    """Return the instant at which a sheet says that it was printed; its minutes are those of the house's clock."""
-    local = sheet.exact_at
+def printed_at(pathway: Pathway) -> datetime | None:
+    """Return the instant at which a pathway says that it was printed; its minutes are those of the house's clock."""
+    local = pathway.exact_at
     return local.replace(tzinfo=ZoneInfo(settings().timezone)).astimezone(UTC) if local else None

@@ -15,9 +15,9 @@ MOST_PRINTED = 1_300
 """Signs that a code of 50 mm can hold and be read, blurred and stained: of version 29 at level Q."""
 
 
-def address_of(sheet: Pathway) -> str:
-    """Return the address at which any telephone opens a sheet; raises LongText where no code can hold it."""
-    return f"{settings().public_url}/f#{to_code(sheet, key_of(settings().secret_key, PURPOSE))}"
+def address_of(pathway: Pathway) -> str:
+    """Return the address at which any telephone opens a pathway; raises LongText where no code can hold it."""
+    return f"{settings().public_url}/f#{to_code(pathway, key_of(settings().secret_key, PURPOSE))}"
 
 
 def opened(code: str) -> OpenedCode:

@@ -181,7 +181,7 @@ def _list(form: BringForm, status: int = 200, no_file: bool = False) -> Response
     return make_response(page, status)
 
 
-# ----------------------------------------------------------------------------------------------------------- deciding
+# ------------------------------------------------------------------------------------------------------------- deciding
 
 
 @blueprint.post("/imports/<int:upload_id>/columns")

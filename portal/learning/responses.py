@@ -112,7 +112,7 @@ def how_to_answer(question: Question) -> str:
     return say(sentence) if sentence else ""
 
 
-# ------------------------------------------------------------------------------------------------ from a form
+# ---------------------------------------------------------------------------------------------------------- from a form
 
 
 def presentation_id(form: MultiDict[str, str]) -> UUID:
@@ -186,7 +186,7 @@ def _why(error: AskAgain, kind: QuestionKind) -> str:
             return say(INCOMPLETE[kind])
 
 
-# ------------------------------------------------------------------------------------------- to what is said of it
+# ------------------------------------------------------------------------------------------------ to what is said of it
 
 
 class FeedbackLine(NamedTuple):

@@ -95,7 +95,7 @@ def invite_again(account_id: int) -> Response:
     return see_other(url_for("people.account_page", account_id=account_id))
 
 
-# --------------------------------------------------------------------------------------------------------- changed
+# -------------------------------------------------------------------------------------------------------------- changed
 
 
 @blueprint.get("/people/<int:account_id>")
@@ -172,7 +172,7 @@ def take_second_factor(account_id: int) -> Response:
     return see_other(url_for("people.account_page", account_id=account_id))
 
 
-# -------------------------------------------------------------------------------------------------------- closed
+# --------------------------------------------------------------------------------------------------------------- closed
 
 
 @blueprint.get("/people/<int:account_id>/close")

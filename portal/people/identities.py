@@ -117,7 +117,7 @@ def _pending() -> PendingSignIn | None:
     return pending if now().timestamp() - pending.since <= PENDING_LASTS else None
 
 
-# ----------------------------------------------------------------------------------------------------------- the link
+# ------------------------------------------------------------------------------------------------------------- the link
 
 
 @blueprint.post("/account/identity")
@@ -147,7 +147,7 @@ def unlink_identity() -> Response | tuple[str, int]:
     return see_other(url_for("people.own"))
 
 
-# -------------------------------------------------------------------------------------------------- what goes wrong
+# ------------------------------------------------------------------------------------------------------ what goes wrong
 
 
 def _trouble(error: NamedError) -> Response:

@@ -62,7 +62,7 @@ def confirm_address(token: str) -> Response:
     return see_other(url_for("people.address_named", token=token))
 
 
-# ----------------------------------------------------------------------------------------------------- after: the link
+# ------------------------------------------------------------------------------------------------------ after: the link
 
 
 @blueprint.get("/leaving/<token>")

@@ -48,7 +48,7 @@ def _touched(skills: SkillMap, troubles: Sequence[SourceTrouble]) -> dict[int, s
     return {one.source.id: ", ".join(named[skill] for skill in one.skills if skill in named) for one in troubles}
 
 
-# ------------------------------------------------------------------------------------------------------------ plots
+# ---------------------------------------------------------------------------------------------------------------- plots
 
 
 class Plot(NamedTuple):

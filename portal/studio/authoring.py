@@ -145,7 +145,7 @@ def retire(module_id: str) -> Response:
     return see_other(url_for("authoring.modules"))
 
 
-# --------------------------------------------------------------------------------------------------------- preview
+# -------------------------------------------------------------------------------------------------------------- preview
 
 
 @blueprint.get("/authoring/<module_id>/preview")

@@ -30,7 +30,7 @@ PACK = UploadPurpose.PACK
 
 blueprint = Blueprint("exchange", __name__)
 
-# ------------------------------------------------------------------------------------------------ questions, going out
+# ------------------------------------------------------------------------------------------------- questions, going out
 
 
 @blueprint.get("/exchange/modules/<module_id>")
@@ -118,7 +118,7 @@ def _file(data: bytes, name: str, media: str) -> Response:
     return Response(data, content_type=media, headers={"Content-Disposition": f"attachment; filename={name}"})
 
 
-# -------------------------------------------------------------------------------------------------------------- packs
+# ---------------------------------------------------------------------------------------------------------------- packs
 
 
 @blueprint.get("/exchange/pack.zip")

@@ -130,7 +130,7 @@ def forget_brought(upload_id: int) -> Response:
     return forgotten(upload_id, QUESTIONS, words, "exchange.imports")
 
 
-# ---------------------------------------------------------------------------------------------------------- bringing
+# ------------------------------------------------------------------------------------------------------------- bringing
 
 
 def _list(module_id: str, form: FilePicturesForm, status: int = 200, no_file: bool = False) -> Response:
@@ -163,7 +163,7 @@ def _told(db: Session, document: Document | None) -> dict[str, str]:
     }
 
 
-# ---------------------------------------------------------------------------------------------------------- choosing
+# ------------------------------------------------------------------------------------------------------------- choosing
 
 
 def _stage(db: Session, upload: Upload) -> dict[str, Any]:

@@ -31,7 +31,7 @@ blueprint = Blueprint("reviewing", __name__)
 LINES = "lines"
 """How a module is read line by line; as it will be seen, it needs no syntax."""
 
-# ------------------------------------------------------------------------------------------------------ the author's
+# --------------------------------------------------------------------------------------------------------- the author's
 
 
 @blueprint.post("/reviewing/<int:review_id>/withdraw")
@@ -46,7 +46,7 @@ def withdraw(review_id: int) -> Response:
     return see_other(url_for("reviewing.review", review_id=review_id))
 
 
-# ------------------------------------------------------------------------------------------------------ the reader's
+# --------------------------------------------------------------------------------------------------------- the reader's
 
 
 @blueprint.get("/reviewing/<int:review_id>")
@@ -166,11 +166,11 @@ def approved(review_id: int) -> str:
     with reading() as db:
         found = reviewing.review_of(db, review_id)
         document = documents.document_of(db, found.document_id)
-        sheet = approval.sheet(db, document, found.text)
+        sheet = approval.approval_of(db, document, found.text)
         return render_template(SHEETS[type(sheet)], **_head(db, found), sheet=sheet, version=None)
 
 
-# ------------------------------------------------------------------------------- law and plain words that are in force
+# -------------------------------------------------------------------------------- law and plain words that are in force
 
 _READINGS = {
     "law": (

@@ -76,7 +76,7 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, PRECISION)
 
 
-# ----------------------------------------------------------------------------------------------------------- in words
+# ------------------------------------------------------------------------------------------------------------- in words
 
 
 def reasons(one: Measured) -> Iterator[str]:
@@ -104,7 +104,7 @@ def months(period: Period) -> str:
     return first if first == last else say("%(first)s à %(last)s", first=first, last=last)
 
 
-# -------------------------------------------------------------------------------------------------------- in a picture
+# --------------------------------------------------------------------------------------------------------- in a picture
 
 
 def by_month(one: Measured) -> Markup | None:

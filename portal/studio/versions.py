@@ -13,7 +13,7 @@ from models.catalogue.suspensions import dialogue_name
 from models.ground import audit
 from models.people import accounts
 from models.studio import approval, responsibility, reviewing
-from models.studio.approval import ApprovalSheet, TopicsSheet
+from models.studio.approval import ModuleApproval, TopicsApproval
 from models.tables.attestations import AttestationKind
 from models.tables.audit import Audit, AuditRole, AuditVerb
 from models.tables.documents import Document, DraftAside, SuspensionReason, Version
@@ -48,7 +48,7 @@ SET_ASIDE = {AuditVerb.TAKE_OVER_DRAFT, AuditVerb.IMPORT_DRAFT}
 """What may set a draft aside; the latter by the portal alone, of a text that a pack corrects."""
 ENTRUSTED = {True: N_("l'a confié à %(owner)s"), False: N_("l'a laissé sans responsable")}
 """To one alone, and to nobody."""
-SHEETS = {ApprovalSheet: "versions/approval.html", TopicsSheet: "versions/topics_approval.html"}
+SHEETS = {ModuleApproval: "versions/approval.html", TopicsApproval: "versions/topics_approval.html"}
 """The page to print of each approval sheet."""
 
 
@@ -125,7 +125,7 @@ def _deed(row: Audit, names: Mapping[str, str]) -> Deed:
     return Deed(row, say(sentence, **row.detail | alone | named))
 
 
-# ----------------------------------------------------------------------------------------------------- the difference
+# ------------------------------------------------------------------------------------------------------- the difference
 
 
 @blueprint.post("/versions/<document_id>/compare")
@@ -163,7 +163,7 @@ def _difference(db: Session, document: Document, old: Version, text: str, new: V
     return render_template("versions/difference.html", **_head(db, document, text), lines=lines, old=old, new=new)
 
 
-# ------------------------------------------------------------------------------------------------ taken up again
+# ------------------------------------------------------------------------------------------------------- taken up again
 
 
 @blueprint.get("/versions/<document_id>/<int:number>")
@@ -246,7 +246,7 @@ def _take_up(db: Session, document: Document, text: str) -> None:
         flash(say("Ce texte est maintenant le brouillon. Rien n'est publié."))
 
 
-# ----------------------------------------------------------------------------------------------- for those who sign
+# --------------------------------------------------------------------------------------------------- for those who sign
 
 
 @blueprint.get("/versions/<document_id>/<int:number>/approval")
@@ -256,6 +256,6 @@ def approved(document_id: str, number: int) -> str:
     with reading() as db:
         document = documents.document_of(db, document_id)
         found = documents.version_of(db, document, number)
-        sheet = approval.sheet(db, document, found.text, found)
+        sheet = approval.approval_of(db, document, found.text, found)
         head = _head(db, document, found.text)
         return render_template(SHEETS[type(sheet)], **head, sheet=sheet, version=found, review=None)

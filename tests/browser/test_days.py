@@ -27,7 +27,7 @@ def house(sqlite: FreshDatabase, tmp_path_factory: pytest.TempPathFactory) -> It
         yield house
 
 
-# ---------------------------------------------------------------------------------------------------- what she meets
+# ------------------------------------------------------------------------------------------------------- what she meets
 
 
 def home(page: Page) -> None:
@@ -50,7 +50,7 @@ def step(page: Page) -> str:
     return page.locator("#step").inner_text()
 
 
-# ------------------------------------------------------------------------------------------------------ what she does
+# -------------------------------------------------------------------------------------------------------- what she does
 
 
 def end(page: Page) -> None:
@@ -92,7 +92,7 @@ def own_page(page: Page, name: str) -> None:
     expect(heading(page)).to_have_text(name)
 
 
-# ---------------------------------------------------------------------------------------------------------- first day
+# ------------------------------------------------------------------------------------------------------------ first day
 
 
 def test_a_first_day_without_a_mouse(devices: Devices, house: House) -> None:
@@ -211,7 +211,7 @@ def situates_herself(page: Page, house: House) -> None:
     press(page, "Voir ce que Boussole propose")
 
 
-# --------------------------------------------------------------------------------------------------------- third week
+# ----------------------------------------------------------------------------------------------------------- third week
 
 
 def test_a_third_week_without_a_mouse(devices: Devices, house: House) -> None:

@@ -1,4 +1,4 @@
-"""The sheet under the hands of two people: by keys alone, by a finger, on paper, and opened again from the paper."""
+"""The pathway under the hands of two people: by keys alone, by a finger, on paper, and opened again from the paper."""
 
 import re
 from collections.abc import Iterator
@@ -18,11 +18,11 @@ from portal.charts.pathway_picture import LEADING, ROOM, height_of
 from portal.community import qr_codes
 from portal.community.pathway_paper import HEAD, PAGE
 from tests.browser.devices import Devices
-from tests.browser.drawn import DRAWN_BADLY, accessibility, sheets
+from tests.browser.drawn import DRAWN_BADLY, accessibility, pathways
 from tests.browser.hands import Counted, press, tab_to
 from tests.builders import live_through
 from tests.community.pages.typed_pathways import plain
-from tests.content.made_up_pathways import REFERENCE, made_up_sheet
+from tests.content.made_up_pathways import REFERENCE, made_up_pathway
 from tests.house import House
 from tests.house_texts import write_ways
 
@@ -58,7 +58,7 @@ def typed_as_a_list(page: Page, text: str) -> None:
 
 
 def printed(page: Page, *, code: bool = False) -> Page:
-    """The page to print, which opens beside the sheet."""
+    """The page to print, which opens beside the pathway."""
     with page.context.expect_page() as beside:
         page.get_by_role("button", name="Imprimer").click()
     paper = beside.value
@@ -77,7 +77,7 @@ def text_of(page: Page) -> str:
 
 
 class Keys(Counted):
-    """A keyboard that knows the fields of a sheet by their names."""
+    """A keyboard that knows the fields of a pathway by their names."""
 
     def to(self, name: str, words: str = "", by: str = "Tab") -> None:
         """Go to a field by Tab, from where one is, and type words in it."""
@@ -190,12 +190,12 @@ def test_the_paper_is_one_page_in_eleven_points_and_its_code_gives_the_text(devi
     page = devices.open()
     typed_as_a_list(page, REFERENCE.replace("Exact au : 29/11/2026 14:05\n", ""))
     paper = printed(page, code=True)
-    printed_sheet = paper.pdf(prefer_css_page_size=True)
-    assert sheets(printed_sheet) == 1
+    printed_pathway = paper.pdf(prefer_css_page_size=True)
+    assert pathways(printed_pathway) == 1
     paper.emulate_media(media="print")
     assert paper.evaluate(SMALLEST_DRAWN) >= 10.99
     (code,) = zxingcpp.read_barcodes(
-        PdfDocument(printed_sheet)[0].render(scale=DPI / 72, grayscale=True).to_numpy().squeeze()
+        PdfDocument(printed_pathway)[0].render(scale=DPI / 72, grayscale=True).to_numpy().squeeze()
     )
     assert code.text.startswith(f"{public}/f#")
     corners = code.position.top_left.x, code.position.top_right.x
@@ -239,16 +239,16 @@ def test_the_highest_drawing_that_has_room_on_a_page_is_printed_on_one(
     with house.store.writing() as db:
         write_ways(db, "fr", *WAYS)
     page = devices.open()
-    sheet = highest_within(ROOM if with_code else PAGE - HEAD - 4 * LEADING)
-    typed_as_a_list(page, write_pathway(sheet))
+    pathway = highest_within(ROOM if with_code else PAGE - HEAD - 4 * LEADING)
+    typed_as_a_list(page, write_pathway(pathway))
     paper = printed(page, code=with_code)
-    assert sheets(paper.pdf(prefer_css_page_size=True)) == 1
+    assert pathways(paper.pdf(prefer_css_page_size=True)) == 1
 
 
 def highest_within(room: float) -> Pathway:
-    """A made-up sheet whose drawing leaves the least of a room."""
-    made = [made_up_sheet(Random(seed), language="fr") for seed in range(300)]
-    return max((sheet for sheet in made if height_of(sheet) <= room), key=height_of)
+    """A made-up pathway whose drawing leaves the least of a room."""
+    made = [made_up_pathway(Random(seed), language="fr") for seed in range(300)]
+    return max((pathway for pathway in made if height_of(pathway) <= room), key=height_of)
 
 
 def test_a_paper_opens_on_a_telephone_that_has_never_been_here(devices: Devices, house: House, public: str) -> None:
@@ -329,7 +329,7 @@ def test_a_situation_is_unfolded_and_its_sheet_completed_in_a_page_of_its_own(
         assert [*accessibility(page), *page.evaluate(DRAWN_BADLY)] == []
     with page.context.expect_page() as beside:
         press(page, "Essayer sur une feuille")
-    sheet = beside.value
-    expect(sheet.get_by_label("La question")).to_have_value("La maison de repos m'engage-t-elle ?")
-    sheet.get_by_role("combobox", name="Qui répond").fill("la directrice")
+    pathway = beside.value
+    expect(pathway.get_by_label("La question")).to_have_value("La maison de repos m'engage-t-elle ?")
+    pathway.get_by_role("combobox", name="Qui répond").fill("la directrice")
     expect(page.get_by_text("Salima est inventée")).to_be_visible()

@@ -38,7 +38,7 @@ from content.text.grammar import (
     WRITTEN_WORD,
 )
 from content.text.other_parts import CRITERIA, MODELS, MOST_CHOICES, begins_a_pathway
-from tests.content.made_up_pathways import any_sheets
+from tests.content.made_up_pathways import any_pathways
 
 YAML = ["no", "2026", "~", "2026-11-24", "a: b", "'x'", '"', "# x", "- a", "@x", "&x", "*x", "%x", "{a}", "[", "|"]
 ODD = [*YAML, "\\", "👩🏽‍💼"]
@@ -226,8 +226,8 @@ cards = {
 to_try = st.just("") | prose(("## ",))
 stories = prose(("## ",)).filter(lambda story: not any(map(begins_a_pathway, story.split("\n"))))
 half_made = st.sampled_from(["Feuille :", "Blad: werk\n\n1. ik: bel", "Sheet: x\n\n1. To decide together:\n   - yes →"])
-sheets = half_made | any_sheets().map(lambda sheet: write_pathway(sheet).strip("\n"))
-exercises = st.none() | st.builds(PathwayExercise, stories, sheets)
+pathways = half_made | any_pathways().map(lambda pathway: write_pathway(pathway).strip("\n"))
+exercises = st.none() | st.builds(PathwayExercise, stories, pathways)
 sources = st.lists(st.builds(Reference, lines, st.none() | lines, days), max_size=2)
 some_lines = st.lists(lines, max_size=2)
 

@@ -119,8 +119,8 @@ def phrase(random: Random, language: str, longest: int, most_words: int) -> str:
     return said
 
 
-def made_up_sheet(random: Random, places: int | None = None, language: str | None = None) -> Pathway:
-    """A sheet of ordinary words; nine places or as many as asked, every one of them within reach."""
+def made_up_pathway(random: Random, places: int | None = None, language: str | None = None) -> Pathway:
+    """A pathway of ordinary words; nine places or as many as asked, every one of them within reach."""
     language = language or random.choice(("fr", "nl"))
     number = places or random.randint(1, MOST_PLACES)
     return Pathway(
@@ -200,15 +200,15 @@ ENTRIES = ("stage-first", "fpie", "actiris.antenne-nord", "a1", "mission-locale"
 
 
 @st.composite
-def any_sheets(draw: st.DrawFn) -> Pathway:
-    """A sheet of the shape of a made-up one, with any words in it."""
-    sheet = made_up_sheet(Random(draw(st.integers(0, 2**32))))
-    filled = tuple(_filled(draw, place) for place in sheet.places)
+def any_pathways(draw: st.DrawFn) -> Pathway:
+    """A pathway of the shape of a made-up one, with any words in it."""
+    pathway = made_up_pathway(Random(draw(st.integers(0, 2**32))))
+    filled = tuple(_filled(draw, place) for place in pathway.places)
     # What begins with a dash and a year is the end of the stretch.
     named = words(LONGEST["stretch"]).filter(lambda text: text[0] not in "-–")
     ended = st.none() | st.integers(2000, 2099)
     behind = st.lists(st.builds(Stretch, st.integers(1900, 1999), named, ended), max_size=MOST_BEHIND)
-    return sheet._replace(
+    return pathway._replace(
         language=draw(st.sampled_from(("fr", "nl", "en"))),
         title=draw(words(LONGEST["title"])),
         places=filled,

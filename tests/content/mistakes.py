@@ -33,11 +33,11 @@ TEXTS: dict[str, tuple[str, Callable[[str], object]]] = {
     "module": (test_module_text.TEXT, read_module),
     "programmes": (programmes.TEXT, read_programmes),
     "rules": (builders.RULES, read_rules),
-    "sheet": (test_pathway_text.TEXT, read_pathway),
+    "pathway": (test_pathway_text.TEXT, read_pathway),
     "skills": (builders.SKILLS, read_skills),
     "topics": (topics.TEXT, read_topics),
 }
-EVERYWHERE = {"beside", "dialogue", "sheet"}
+EVERYWHERE = {"beside", "dialogue", "pathway"}
 """Where what is mistaken is so in every place, not in the first alone."""
 
 

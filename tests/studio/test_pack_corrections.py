@@ -124,7 +124,7 @@ def checks(db: Session) -> list[tuple[UUID, str, str]]:
     return [(key, skill, reason) for key, skill, reason in rows]
 
 
-# ------------------------------------------------------------------------------------------------ an untouched house
+# --------------------------------------------------------------------------------------------------- an untouched house
 
 
 def test_a_change_of_wording_is_one_version_that_asks_nothing_of_anybody(store: Store, learner_key: UUID) -> None:
@@ -226,7 +226,7 @@ def test_two_portals_that_start_at_once_take_it_up_once(store: Store) -> None:
     assert len(versions(store)) == 2
 
 
-# ------------------------------------------------------------------------------------------ texts that need each other
+# ------------------------------------------------------------------------------------------- texts that need each other
 
 
 def _rules(*names: str) -> str:
@@ -342,7 +342,7 @@ def test_a_translation_of_the_house_s_own_waits_until_somebody_has_confirmed_it(
     assert text_in_force(translated_pack, "ecouter.nl") == write_module(own)
 
 
-# ------------------------------------------------------------------------------------------------ a house of its own
+# --------------------------------------------------------------------------------------------------- a house of its own
 
 
 OWN = write_module(reworded(ORIGINAL, "Comme chez nous."))
@@ -429,7 +429,7 @@ def test_a_change_that_was_called_one_of_wording_and_is_not_is_left_to_trainers(
     assert versions(store) == [(1, "first", "")]
 
 
-# --------------------------------------------------------------------------------------------- what is held back stays
+# ---------------------------------------------------------------------------------------------- what is held back stays
 
 
 def test_law_waits_for_its_second_reader(empty_store: Store) -> None:

@@ -66,7 +66,7 @@ def acquire(db: Session, learner_key: UUID) -> None:
         ask(db, learner_key, f"listen-active-{number}", at=MONDAY + days + timedelta(minutes=number))
 
 
-# --------------------------------------------------------------------------------------------- wording and meaning
+# -------------------------------------------------------------------------------------------------- wording and meaning
 
 
 def test_a_change_of_meaning_queues_a_check_for_those_who_had_acquired_the_skill(store: Store) -> None:
@@ -118,7 +118,7 @@ def test_options_in_another_order_are_wording(store: Store) -> None:
         assert publish(db, with_question(asked._replace(options=turned))).change == VersionChange.WORDING
 
 
-# ------------------------------------------------------------------------------------------------ the key was wrong
+# ---------------------------------------------------------------------------------------------------- the key was wrong
 
 
 def test_belief_is_then_as_if_the_question_had_never_been_asked(store: Store, learner_key: UUID) -> None:
@@ -217,7 +217,7 @@ def test_an_answer_that_comes_while_the_key_is_corrected_is_refused(store: Store
         assert list(answer_log.counted_answers(db, learner_key)) == []
 
 
-# --------------------------------------------------------------------------------------------- law and its readers
+# -------------------------------------------------------------------------------------------------- law and its readers
 
 LAW = question(FIRST)._replace(nature=QuestionNature.LAW, cites=("duree",))
 

@@ -48,7 +48,7 @@ def text_of(db: Session, document: Document) -> str:
     return documents.published_text(db, document) or ""
 
 
-# ----------------------------------------------------------------------------------------------------- what is due
+# ---------------------------------------------------------------------------------------------------------- what is due
 
 
 def test_what_is_overdue_for_most_weeks_comes_first_then_what_most_answers_rest_on(empty_store: Store) -> None:
@@ -98,7 +98,7 @@ def test_what_is_retired_is_not_read_again(empty_store: Store) -> None:
         assert (rereading.due(db, MONDAY.date()), this_week(db)) == ([], [])
 
 
-# ------------------------------------------------------------------------------------------------------- this week
+# ------------------------------------------------------------------------------------------------------------ this week
 
 
 @pytest.mark.parametrize(("due", "proposed"), [(0, 0), (1, 1), (4, 4), (5, 3), (9, 3), (12, 4)])
@@ -128,7 +128,7 @@ def test_what_falls_due_before_the_week_is_over_is_proposed_in_it(empty_store: S
         assert rereading.due(db, MONDAY.date()) == []
 
 
-# ------------------------------------------------------------------------------------------------------ read again
+# ----------------------------------------------------------------------------------------------------------- read again
 
 
 def test_a_reading_is_a_new_wording_with_other_dates_and_nothing_else(empty_store: Store) -> None:

@@ -53,7 +53,7 @@ def test_whatever_was_found_the_next_day_is_never_later(versions: list[tuple[int
         assert again_after(constant, readings_of_versions(history)) <= constant
 
 
-# ------------------------------------------------------------------------------------------------- simulated histories
+# -------------------------------------------------------------------------------------------------- simulated histories
 
 
 def add_versions(db: Session, document: Document, texts: Sequence[str], change: VersionChange) -> None:

@@ -55,7 +55,7 @@ def two_skills(db: Session) -> Module:
     return both
 
 
-# ------------------------------------------------------------------------------------------------- what has changed
+# ----------------------------------------------------------------------------------------------------- what has changed
 
 
 def test_a_question_has_changed_when_it_is_said_otherwise_and_not_when_a_source_moves_its_number() -> None:
@@ -76,7 +76,7 @@ def test_new_and_gone_questions_are_no_changed_ones() -> None:
     assert changed_questions(before, fewer) == ()
 
 
-# --------------------------------------------------------------------------------------------- what a version keeps
+# ------------------------------------------------------------------------------------------------- what a version keeps
 
 
 def test_the_version_keeps_what_is_said_by_question_where_it_is_and_has_changed_and_its_gravest(store: Store) -> None:
@@ -91,7 +91,7 @@ def test_the_version_keeps_what_is_said_by_question_where_it_is_and_has_changed_
         assert version.changes == {AROUND: WORDING, FIRST: WORDING, SECOND: MEANING, THIRD: KEY}
 
 
-# -------------------------------------------------------------------------------------------------- what is refused
+# ------------------------------------------------------------------------------------------------------ what is refused
 
 
 def test_what_is_unsaid_or_untrue_of_a_changed_question_is_refused_and_names_it(store: Store) -> None:
@@ -114,7 +114,7 @@ def test_what_a_text_changes_is_said_of_the_version_that_was_in_force(store: Sto
             reviewing.approve(db, asked, LATER, COLLEAGUE)
 
 
-# ----------------------------------------------------------------------------------------------------------- meaning
+# -------------------------------------------------------------------------------------------------------------- meaning
 
 
 def test_meaning_queues_checks_for_the_skills_of_those_questions_alone(store: Store, learner_key: UUID) -> None:
@@ -155,7 +155,7 @@ def test_cards_that_mean_something_else_concern_every_question(store: Store, lea
         assert db.scalars(select(DueCheck.skill)).all() == ["listen.active"]
 
 
-# --------------------------------------------------------------------------------------------------------------- key
+# ------------------------------------------------------------------------------------------------------------------ key
 
 
 def test_a_wrong_key_annuls_and_tells_of_that_question_alone(store: Store) -> None:
@@ -192,7 +192,7 @@ def _kept(db: Session, learner_key: UUID) -> list[tuple[object, ...]]:
     return [tuple(row) for row in rows]
 
 
-# --------------------------------------------------------------------------------------------- law and other languages
+# ---------------------------------------------------------------------------------------------- law and other languages
 
 
 def test_the_second_reading_stays_with_what_is_only_worded_otherwise(store: Store) -> None:
@@ -206,7 +206,7 @@ def test_the_second_reading_stays_with_what_is_only_worded_otherwise(store: Stor
         assert SECOND not in asked_ids(db)
 
 
-# ----------------------------------------------------------------------------------------------------- asked and read
+# ------------------------------------------------------------------------------------------------------- asked and read
 
 
 def test_a_review_keeps_what_is_said_by_question_and_is_published_with_it(store: Store) -> None:

@@ -321,7 +321,7 @@ def test_a_mail_that_cannot_be_written_keeps_no_other_from_its_turn(store: Store
         assert db.scalars(select(Mail.state).order_by(Mail.id)).all() == ["ready", "sent"]
 
 
-# ------------------------------------------------------------------------------------------------ the learner model
+# ---------------------------------------------------------------------------------------------------- the learner model
 
 
 def forget_nights(store: Store) -> None:
@@ -474,7 +474,7 @@ def test_a_replay_left_unfinished_is_taken_up(store: Store, clock: Clock) -> Non
     assert rung(clock) == []
 
 
-# -------------------------------------------------------------------------------- the worker, as a process of its own
+# ---------------------------------------------------------------------------------- the worker, as a process of its own
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ from watchers import delivery
 
 MINUTE = timedelta(minutes=1)
 
-# ----------------------------------------------------------------------------------------------------------- once only
+# ------------------------------------------------------------------------------------------------------------ once only
 
 
 def test_a_mail_delivered_twice_leaves_once(store: Store, tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ def test_a_mail_whose_writing_fails_each_time_is_given_up(store: Store, outbox: 
     assert (row.state, row.result) == (MailState.FAILED, MailReason.INTERRUPTED)
 
 
-# ------------------------------------------------------------------------------------------------------------ refusals
+# ------------------------------------------------------------------------------------------------------------- refusals
 
 
 def test_a_mail_refused_for_now_leaves_later_as_it_was(store: Store, tmp_path: Path) -> None:
@@ -221,7 +221,7 @@ def test_whoever_leaves_before_the_mail_does_gets_none(
     assert not (outbox.instance / "outbox").exists()
 
 
-# --------------------------------------------------------------------------------------------------------- invitations
+# ---------------------------------------------------------------------------------------------------------- invitations
 
 
 def test_an_invitation_leaves_by_the_same_door(store: Store, tmp_path: Path) -> None:
@@ -273,7 +273,7 @@ def test_a_mail_asks_the_database_so_many_times(store: Store, outbox: Settings) 
     assert len(sent) == 10
 
 
-# ------------------------------------------------------------------------------------------ the server takes nothing
+# --------------------------------------------------------------------------------------------- the server takes nothing
 
 
 @pytest.mark.parametrize("there", [True, False])

@@ -26,7 +26,7 @@ def changed(world: World) -> list[tuple[str, str]]:
         return [(one.before, one.now) for one in db.scalars(select(SourceChange).order_by(SourceChange.id))]
 
 
-# ------------------------------------------------------------------------------------------------------------ a page
+# --------------------------------------------------------------------------------------------------------------- a page
 
 
 def part(text: str) -> bytes:
@@ -115,7 +115,7 @@ def test_only_ten_changes_are_kept_and_for_a_month(world: World) -> None:
     assert (changed(world), world.source().last_text) == ([], None)
 
 
-# --------------------------------------------------------------------------------------------------------- a sitemap
+# ------------------------------------------------------------------------------------------------------------ a sitemap
 
 
 OTHER_TEXT = (
@@ -174,7 +174,7 @@ def test_the_parts_of_an_index_are_visited_one_by_one_with_the_pause_of_the_host
     assert len(world.stories()) == 1
 
 
-# ---------------------------------------------------------------------------------------------------- a whole newsroom
+# ----------------------------------------------------------------------------------------------------- a whole newsroom
 
 
 def test_what_is_too_old_or_touches_something_else_is_kept_aside_and_counted(world: World) -> None:
@@ -200,7 +200,7 @@ def test_what_is_too_old_or_touches_something_else_is_kept_aside_and_counted(wor
     assert len(world.articles()) == 3
 
 
-# ------------------------------------------------------------------------------------------------- refusals of mining
+# --------------------------------------------------------------------------------------------------- refusals of mining
 
 
 @pytest.mark.parametrize("where", ["header", "meta", "file"])

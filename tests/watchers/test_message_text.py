@@ -108,7 +108,7 @@ def words_and_links_of_html(html: str) -> tuple[list[str], list[str]]:
     return re.findall(r"\w+", " ".join(shown.words)), shown.links
 
 
-# ------------------------------------------------------------------------------------------------------------- words
+# ---------------------------------------------------------------------------------------------------------------- words
 
 
 def test_a_story_has_title_sources_date_sentences_and_address_in_both_parts() -> None:
@@ -270,7 +270,7 @@ def test_links_are_read_back_and_the_brand_of_an_invitation_leads_to_it_and_that
     assert f"{BASE}/" in Shown(digest(question=asked()).html).links
 
 
-# ------------------------------------------------------------------------------------------- nothing from elsewhere
+# ----------------------------------------------------------------------------------------------- nothing from elsewhere
 
 
 def test_a_mail_fetches_nothing_and_leads_nowhere_but_to_the_portal_whatever_strangers_wrote() -> None:
@@ -305,7 +305,7 @@ def test_styles_are_in_the_elements_and_the_dark_ones_in_the_head() -> None:
     assert html.count("<style>") == 1
 
 
-# ------------------------------------------------------------------------------------------------------- the message
+# ---------------------------------------------------------------------------------------------------------- the message
 
 
 def test_a_message_has_a_text_part_and_an_html_part() -> None:

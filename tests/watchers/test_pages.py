@@ -48,7 +48,7 @@ def test_any_bytes_announce_feeds_or_none(body: bytes) -> None:
     assert isinstance(announced(body, "", ADDRESS), Announced)
 
 
-# ------------------------------------------------------------------------------------------------- the part watched
+# ----------------------------------------------------------------------------------------------------- the part watched
 
 BODY = """<html lang="fr"><head><title> La  page </title><style>p {}</style></head><body><nav>Menu</nav><main>
 <h1>Réforme</h1><p class="date">Mise à jour le <b>3 mars</b></p><script>alert(1)</script>

@@ -143,7 +143,7 @@ def test_an_outbox_that_cannot_be_written_is_tried_again(tmp_path: Path) -> None
     assert outcome.reason is MailReason.UNWRITABLE
 
 
-# ------------------------------------------------------------------------------------------------------------- a round
+# -------------------------------------------------------------------------------------------------------------- a round
 
 
 def test_the_messages_of_a_round_share_a_connection_until_it_breaks_a_refusal_comes_or_the_server_has_left(

@@ -22,7 +22,7 @@ from tests.watchers.world import FEED, PAGE, TEXT, World, feed, html, item, page
 from watchers.outside import SHORTEST_PAUSE
 from watchers.visit import AHEAD, MOST_AT_FIRST, visit_all
 
-# ------------------------------------------------------------------------------------------------ all that is due
+# ------------------------------------------------------------------------------------------------------ all that is due
 
 
 def test_hosts_are_visited_beside_each_other_and_what_has_to_wait_is_told(
@@ -127,7 +127,7 @@ def test_sources_are_claimed_ahead_and_articles_are_not(world: World, watch_over
     assert held[Article] == [1] * len(sites)
 
 
-# -------------------------------------------------------------------------------------------------------- a source
+# ------------------------------------------------------------------------------------------------------------- a source
 
 
 def test_a_first_visit_brings_the_thirty_newest_entries_and_the_others_never_come(world: World) -> None:
@@ -305,7 +305,7 @@ def test_a_watched_page_tells_a_story_each_time_its_words_change(world: World) -
     assert world.source().last_result == VisitResult.UNCHANGED
 
 
-# ---------------------------------------------------------------------------------------------- killed, slow, at once
+# ------------------------------------------------------------------------------------------------ killed, slow, at once
 
 
 @pytest.mark.dialects

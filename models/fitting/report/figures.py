@@ -103,7 +103,7 @@ def sign(mark: str, line: str = "") -> Markup:
     return Markup('<svg class="sign" viewBox="-8 -8 16 16" aria-hidden="true">{}</svg>').format(_joined(drawn))
 
 
-# -------------------------------------------------------------------------------------------------------- their parts
+# ---------------------------------------------------------------------------------------------------------- their parts
 
 
 def _plot(kind: str, sentence: str, *parts: Markup) -> Markup:

@@ -108,7 +108,7 @@ def _asked(db: Session, learner_key: UUID, story_ids: Collection[int]) -> dict[i
     }
 
 
-# ------------------------------------------------------------------------------------------ one question in one story
+# -------------------------------------------------------------------------------------------- one question in one story
 
 
 def ask(db: Session, learner_key: UUID, story_id: int, skill: str, purpose: Purpose, at: datetime) -> Play:

@@ -52,7 +52,7 @@ def needs(db: Session, learner_key: UUID, proposed: Collection[str], at: datetim
     return {skill: Need(why, max(least[skill], 1 - retained(known[skill], at))) for skill, why in whys.items() if why}
 
 
-# --------------------------------------------------------------------------------------------------------- muted words
+# ---------------------------------------------------------------------------------------------------------- muted words
 
 
 class Muted(NamedTuple):
@@ -84,7 +84,7 @@ def hear_again(db: Session, learner_key: UUID, muted_id: int) -> None:
     db.execute(delete(MutedWord).where(MutedWord.learner_key == learner_key, MutedWord.id == muted_id))
 
 
-# ------------------------------------------------------------------------------------------------------ moins de ceci
+# -------------------------------------------------------------------------------------------------------- moins de ceci
 
 
 LOWERED = Lookup(

@@ -83,7 +83,7 @@ class Visited(NamedTuple):
     """By column, the validators that tell this version of a source from the next; without any, the known ones stay."""
 
 
-# ------------------------------------------------------------------------------------------------- what is due
+# ---------------------------------------------------------------------------------------------------------- what is due
 
 
 def is_any_due(db: Session, at: datetime) -> bool:
@@ -201,7 +201,7 @@ def _robots(db: Session, hosts: Collection[str], at: datetime) -> dict[str, str 
     return {name: text for name, text in db.execute(recent)}
 
 
-# ----------------------------------------------------------------------------------------------- what was found
+# ------------------------------------------------------------------------------------------------------- what was found
 
 
 def leave_host(db: Session, lease: Held, at: datetime, pause: timedelta, robots: str | None = None) -> None:

@@ -147,7 +147,7 @@ def shared(a: Statement, b: Statement) -> float:
     return len(a.words & b.words) / max(1, min(len(a.words), len(b.words)))
 
 
-# ----------------------------------------------------------------------------------------------------------- negations
+# ------------------------------------------------------------------------------------------------------------ negations
 
 
 def _same_but_for_denial(a: Statement, b: Statement) -> bool:
@@ -158,7 +158,7 @@ def _same_but_for_denial(a: Statement, b: Statement) -> bool:
     return len(a.proofs & b.proofs) >= max(PROOFS_UNLESS_DENIED, min(len(a.names), len(b.names)))
 
 
-# --------------------------------------------------------------------------------------------------------- corrections
+# ---------------------------------------------------------------------------------------------------------- corrections
 
 
 def changes(before: Sequence[Statement], after: Sequence[Statement]) -> list[tuple[str, str]]:

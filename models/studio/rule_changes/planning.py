@@ -80,7 +80,7 @@ def bring(db: Session, change: RuleChange) -> None:
     db.flush()
 
 
-# ---------------------------------------------------------------------------------------------------------- the rule
+# ------------------------------------------------------------------------------------------------------------- the rule
 
 
 def restated(change: RuleChange, rules: str) -> str:
@@ -119,7 +119,7 @@ def _values(change: RuleChange) -> Mapping[str, str | date]:
     return values
 
 
-# ---------------------------------------------------------------------------------------------------------- the texts
+# ------------------------------------------------------------------------------------------------------------ the texts
 
 
 def texts_touched(db: Session, change: RuleChange) -> list[tuple[Document, RuleChangeText | None, tuple[str, ...]]]:

@@ -115,7 +115,7 @@ def _luck(estimates: Estimates, question: Question) -> Luck | None:
     return Luck(guess=if_unknown, slip=1 - if_known)
 
 
-# --------------------------------------------------------------------------------------------------------- the log
+# -------------------------------------------------------------------------------------------------------------- the log
 
 
 def _exposure(number: int, learner: int, day: date, placed: Placed | None) -> CountedExposure:

@@ -1,4 +1,4 @@
-"""Where things lie in the picture of a sheet, read from its SVG: what is on what, and what is outside."""
+"""Where things lie in the picture of a pathway, read from its SVG: what is on what, and what is outside."""
 
 import re
 from itertools import combinations, pairwise
@@ -38,9 +38,9 @@ class Rect(NamedTuple):
         )
 
 
-def flaws(sheet: Pathway) -> list[str]:
+def flaws(pathway: Pathway) -> list[str]:
     """What lies on something else, or outside of where it belongs."""
-    svg = fromstring(pathway_chart(sheet))
+    svg = fromstring(pathway_chart(pathway))
     _, _, width, height = (float(part) for part in svg.attrib["viewBox"].split())
     page = Rect(-1, 0, width - 1, height)
     boxes = {group.attrib["data-place"]: outline(group) for group in svg.iter("g")}

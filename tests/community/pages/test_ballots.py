@@ -51,7 +51,7 @@ def held(page: Page) -> dict[str, str]:
     return {name: fields[name] for name in COUNT}
 
 
-# ------------------------------------------------------------------------------------------------------------- typed
+# ---------------------------------------------------------------------------------------------------------------- typed
 
 
 def test_a_week_is_typed_and_shown_filled_in_and_replaced(house: House) -> None:
@@ -110,7 +110,7 @@ def test_what_cannot_be_is_said_at_its_field_and_all_that_was_typed_stays(house:
         assert kept(house, account) == []
 
 
-# -------------------------------------------------------------------------------------------------------------- shown
+# ---------------------------------------------------------------------------------------------------------------- shown
 
 
 def test_what_it_does_not_say_always_stands_on_it(house: House) -> None:

@@ -1,4 +1,4 @@
-"""A sheet and the directory: what fits beside it, for the counsellor alone; what it cites, until when that holds."""
+"""A pathway and the directory: what fits beside it, for the counsellor alone; what it cites, until when that holds."""
 
 from dataclasses import replace
 from datetime import date
@@ -18,7 +18,7 @@ from tests.page_browser import Page, page_of
 
 BEGUN = "/sheet/from/garde-place-2"
 NAMING = TEXT.replace("Règles : onem-duree", "Répertoire : ecoute")
-"""A sheet that cites an entry and no rule."""
+"""A pathway that cites an entry and no rule."""
 
 
 @pytest.fixture

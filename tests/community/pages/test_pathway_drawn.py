@@ -1,10 +1,10 @@
-"""The sheet is typed as a list or in a form, drawn at once, changed and taken back; a session is never asked for."""
+"""The pathway is typed as a list or in a form, drawn at once, changed and taken back; a session is never asked for."""
 
 from content.pathway.pathway_text import read_pathway
 from models.catalogue import coming_into_force
 from tests.builders import MONDAY
 from tests.community.pages.typed_pathways import places, pressed, sent, typed
-from tests.content.pathway.test_pathway_text import SHEET, TEXT
+from tests.content.pathway.test_pathway_text import PATHWAY, TEXT
 from tests.house import House
 from tests.page_browser import Page
 from tests.site.pages.flaws import flaws
@@ -47,8 +47,8 @@ def test_each_answer_is_200_and_kept_by_nobody(house: House) -> None:
 def test_a_form_and_a_list_say_the_same(house: House) -> None:
     browser = house.stranger()
     sent(browser, TEXT, "form")
-    assert values(browser.page, "title") == [SHEET.title]
-    assert read_pathway(typed(pressed(browser, "list"))) == SHEET
+    assert values(browser.page, "title") == [PATHWAY.title]
+    assert read_pathway(typed(pressed(browser, "list"))) == PATHWAY
 
 
 def test_what_cannot_be_drawn_yet_stays_as_it_was_typed(house: House) -> None:

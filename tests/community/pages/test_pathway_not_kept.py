@@ -1,4 +1,4 @@
-"""Nothing of a sheet is kept: no row, no byte in database, file, log or address, whatever is done with it (law 16)."""
+"""Nothing of a pathway is kept: no row, no byte in database, file, log or address (law 16)."""
 
 import logging
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ def everything(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFi
 
 
 def used(house: House, browser: Browser) -> list[str]:
-    """A sheet drawn, changed, printed, copied, opened from its paper; the addresses that were asked."""
+    """A pathway drawn, changed, printed, copied, opened from its paper; the addresses that were asked."""
     sent(browser, WITH_WORDS, "form")
     pages = [pressed(browser, verb) for verb in ("together", "alone", "step:1", "undo", "up:2", "remove:1", "nl", "fr")]
     pages += [sent(browser, WITH_WORDS, verb, code="1") for verb in (*VERBS, *OTHERS)]

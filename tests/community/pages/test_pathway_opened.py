@@ -1,4 +1,4 @@
-"""A printed sheet is opened by whoever holds it: the same text, sealed, and whether a rule has changed since."""
+"""A printed pathway is opened by whoever holds it: the same text, sealed, and whether a rule has changed since."""
 
 from collections.abc import Iterator
 from dataclasses import replace

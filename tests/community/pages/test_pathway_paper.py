@@ -6,7 +6,7 @@ from icalendar import Calendar
 
 from content.pathway.pathway_text import read_pathway
 from tests.community.pages.typed_pathways import CITING, plain, pressed, public, sent, typed
-from tests.content.pathway.test_pathway_text import SHEET, TEXT
+from tests.content.pathway.test_pathway_text import PATHWAY, TEXT
 from tests.house import House
 from tests.page_browser import Page
 
@@ -51,7 +51,7 @@ def test_the_words_for_the_file_are_read_by_the_person_first(house: House) -> No
 def test_the_text_is_kept_as_it_was_typed(house: House) -> None:
     page = sent(house.stranger(), TEXT, "keep")
     assert page.headers["Content-Disposition"] == "attachment; filename=feuille.txt"
-    assert read_pathway(page.body) == SHEET
+    assert read_pathway(page.body) == PATHWAY
 
 
 def test_its_days_go_to_a_calendar_and_twice_the_same_is_one(house: House) -> None:

@@ -145,7 +145,7 @@ def test_a_rule_that_changes_leads_to_its_topics_which_say_when(house: House) ->
         end(db, house, db.get_one(RuleChange, team.change.id))
 
 
-# ---------------------------------------------------------------------------------------- what is wrong with a topic
+# ------------------------------------------------------------------------------------------- what is wrong with a topic
 
 
 def under(page: Page) -> str:

@@ -1,4 +1,4 @@
-"""A sheet in the hands of whoever types it: what its pages send, and what comes back."""
+"""A pathway in the hands of whoever types it: what its pages send, and what comes back."""
 
 import re
 from collections.abc import Iterator
@@ -14,11 +14,11 @@ from tests.page_browser import Browser, Page, page_of
 PUBLIC = "https://boussole.brussels.example"
 CODE = re.compile(rf"{re.escape(PUBLIC)}/f#(\S+)")
 CITING = TEXT.replace("onem-duree", "duree")
-"""A sheet that cites the rule of the small pack."""
+"""A pathway that cites the rule of the small pack."""
 
 
 def sent(browser: Browser, text: str, verb: str = "draw", **fields: str) -> Page:
-    """What comes of a sheet that is typed as a list, and of a button pressed under it."""
+    """What comes of a pathway that is typed as a list, and of a button pressed under it."""
     page = page_of(browser.client.post("/sheet", data={"typed": "list", "text": text, "do": verb, **fields}))
     browser.page = page
     return page

@@ -21,24 +21,24 @@ from content.pathway.pathway_code import (
     to_code,
 )
 from content.pathway.pathway_text import read_pathway, sketch_pathway, write_pathway
-from tests.content.made_up_pathways import REFERENCE, any_sheets, made_up_sheet
+from tests.content.made_up_pathways import REFERENCE, any_pathways, made_up_pathway
 
 KEY, OTHER = b"k" * 32, b"o" * 32
-CODE = to_code(made_up_sheet(Random("a sheet"), 9), KEY)
+CODE = to_code(made_up_pathway(Random("a sheet"), 9), KEY)
 OF_ADDRESS = 33
 """A public address of thirty characters, and what stands between it and the code."""
 
 
-@given(any_sheets())
-def test_a_sheet_comes_back_from_its_code(sheet: Pathway) -> None:
+@given(any_pathways())
+def test_a_sheet_comes_back_from_its_code(pathway: Pathway) -> None:
     try:
-        code = to_code(sheet, KEY)
+        code = to_code(pathway, KEY)
     except LongText:
-        assert len(zlib.compress(write_pathway(sheet).encode())) > MOST_SIGNS / 2
+        assert len(zlib.compress(write_pathway(pathway).encode())) > MOST_SIGNS / 2
         return
     opened = from_code(code, [OTHER, KEY])
-    assert opened == (write_pathway(sheet), True)
-    assert read_pathway(opened.text) == sheet
+    assert opened == (write_pathway(pathway), True)
+    assert read_pathway(opened.text) == pathway
 
 
 def test_only_what_our_key_sealed_is_ours_and_what_is_forged_is_still_read() -> None:
@@ -46,8 +46,8 @@ def test_only_what_our_key_sealed_is_ours_and_what_is_forged_is_still_read() -> 
     assert (opened.text, opened.is_ours) == (from_code(CODE, [OTHER, KEY]).text, False)
     assert from_code(CODE, [OTHER, KEY]).is_ours
     assert not from_code(CODE, []).is_ours
-    sheet = made_up_sheet(Random(1), 9)
-    mine, theirs = to_code(sheet, KEY), to_code(sheet._replace(title="autre"), OTHER)
+    pathway = made_up_pathway(Random(1), 9)
+    mine, theirs = to_code(pathway, KEY), to_code(pathway._replace(title="autre"), OTHER)
     assert from_code(mine, [KEY]).is_ours
     assert not from_code(theirs, [KEY]).is_ours
 

@@ -1,4 +1,4 @@
-"""A form of a sheet is the same text: nothing typed is lost, and what moves takes its turn as in a list."""
+"""A form of a pathway is the same text: nothing typed is lost, and what moves takes its turn as in a list."""
 
 import pytest
 from hypothesis import given
@@ -19,7 +19,7 @@ from content.pathway.pathway_fields import (
     write_pathway_fields,
 )
 from content.pathway.pathway_text import read_pathway, sketch_pathway, write_pathway
-from tests.content.made_up_pathways import any_sheets
+from tests.content.made_up_pathways import any_pathways
 from tests.content.pathway.test_pathway_text import TEXT
 
 LIST = "Feuille : f\nOn se revoit le : 1/1/2027\n1. moi : a\n2. moi : b\n3. le CPAS : c\n"
@@ -35,9 +35,9 @@ def goals(fields: PathwayFields) -> list[tuple[int, ...]]:
     return [place.goals for place in sketch_pathway(write_pathway_fields(fields))[0].places]
 
 
-@given(any_sheets())
-def test_a_form_that_is_sent_again_is_the_same(sheet: Pathway) -> None:
-    fields = read_pathway_fields(write_pathway(sheet))
+@given(any_pathways())
+def test_a_form_that_is_sent_again_is_the_same(pathway: Pathway) -> None:
+    fields = read_pathway_fields(write_pathway(pathway))
     assert read_pathway_fields(write_pathway_fields(fields)) == fields
 
 
@@ -82,9 +82,9 @@ def test_what_led_to_a_step_that_is_taken_out_leads_where_it_led() -> None:
     assert goals(without_place(read_pathway_fields(LIST), 1)) == [(1,), ()]
 
 
-@given(any_sheets(), st.data())
-def test_taking_out_and_putting_in_keeps_every_word_of_the_rest(sheet: Pathway, data: st.DataObject) -> None:
-    fields = read_pathway_fields(write_pathway(sheet))
+@given(any_pathways(), st.data())
+def test_taking_out_and_putting_in_keeps_every_word_of_the_rest(pathway: Pathway, data: st.DataObject) -> None:
+    fields = read_pathway_fields(write_pathway(pathway))
     index = data.draw(st.integers(0, len(fields.places) - 1))
     rest = [place.what for number, place in enumerate(fields.places) if number != index]
     assert acts(without_place(fields, index)) == rest

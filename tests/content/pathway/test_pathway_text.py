@@ -1,4 +1,4 @@
-"""A sheet is read as it is written, whatever was typed; what is to be mended is said with its line."""
+"""A pathway is read as it is written, whatever was typed; what is to be mended is said with its line."""
 
 from datetime import date
 from time import process_time
@@ -19,7 +19,7 @@ from content.pathway.pathway import (
     reached,
 )
 from content.pathway.pathway_text import in_one_sentence, read_pathway, sketch_pathway, write_pathway
-from tests.content.made_up_pathways import any_sheets
+from tests.content.made_up_pathways import any_pathways
 
 TEXT = """\
 Feuille : reprendre une formation
@@ -39,7 +39,7 @@ Règles : onem-duree
    Dans ma langue : ik bel
    → fin
 """
-SHEET = Pathway(
+PATHWAY = Pathway(
     "fr",
     "reprendre une formation",
     date(2026, 12, 15),
@@ -63,19 +63,19 @@ def told(text: str) -> list[tuple[int, str]]:
 
 
 def test_a_text_is_read_as_the_sheet_it_says() -> None:
-    assert read_pathway(TEXT) == SHEET
-    assert write_pathway(SHEET) == TEXT
+    assert read_pathway(TEXT) == PATHWAY
+    assert write_pathway(PATHWAY) == TEXT
 
 
-@given(any_sheets())
-def test_what_is_written_is_read_as_the_same_sheet(sheet: Pathway) -> None:
-    assert read_pathway(write_pathway(sheet)) == sheet
+@given(any_pathways())
+def test_what_is_written_is_read_as_the_same_sheet(pathway: Pathway) -> None:
+    assert read_pathway(write_pathway(pathway)) == pathway
 
 
 def test_a_sheet_is_read_however_it_is_typed() -> None:
     typed = TEXT.replace("→", "->").replace(" : ", ":").replace("'", "’").replace("   ", "").replace("\n", "\r\n")
-    assert read_pathway(typed.replace("Le:7/12/2026", "LE:07-12-2026").replace("moi:", "Moi :", 0)) == SHEET
-    assert read_pathway(TEXT.replace("Feuille : ", "")) == SHEET
+    assert read_pathway(typed.replace("Le:7/12/2026", "LE:07-12-2026").replace("moi:", "Moi :", 0)) == PATHWAY
+    assert read_pathway(TEXT.replace("Feuille : ", "")) == PATHWAY
     _, problems = sketch_pathway(TEXT.replace("Feuille : ", "Feuile : "))
     assert "« Feuile : reprendre une formation »" in problems[0].told
     text = TEXT.replace("2. moi", "2. Moi")
@@ -86,9 +86,9 @@ def test_a_sheet_is_read_however_it_is_typed() -> None:
 
 
 def test_a_paper_travels_between_languages() -> None:
-    dutch = write_pathway(SHEET._replace(language="nl"))
+    dutch = write_pathway(PATHWAY._replace(language="nl"))
     assert dutch.startswith("Blad: reprendre")
-    assert read_pathway(dutch.replace("Blad:", "Feuille :")) == SHEET
+    assert read_pathway(dutch.replace("Blad:", "Feuille :")) == PATHWAY
 
 
 def test_a_step_without_an_arrow_goes_on_as_a_list_does_and_into_no_other_branch() -> None:
@@ -99,10 +99,10 @@ def test_a_step_without_an_arrow_goes_on_as_a_list_does_and_into_no_other_branch
 
 
 def test_a_sheet_is_one_sentence_and_its_days_stand_once_in_order() -> None:
-    sentence = in_one_sentence(SHEET)
+    sentence = in_one_sentence(PATHWAY)
     assert "\n" not in sentence
     assert all(words in sentence for words in ("2012-2019 vendeuse", "la crèche communale → 2", "15/12/2026", "ik bel"))
-    assert SHEET.days == (date(2026, 12, 7), date(2026, 12, 10), date(2026, 12, 15))
+    assert PATHWAY.days == (date(2026, 12, 7), date(2026, 12, 10), date(2026, 12, 15))
 
 
 def test_too_much_and_nothing_are_said() -> None:
@@ -114,8 +114,8 @@ def test_too_much_and_nothing_are_said() -> None:
 
 @given(st.text(max_size=200) | st.lists(st.sampled_from(TEXT.splitlines()), max_size=30).map("\n".join))
 def test_whatever_is_typed_is_sketched_without_a_way_back(text: str) -> None:
-    sheet, problems = sketch_pathway(text)
-    goals = [place.goals for place in sheet.places]
+    pathway, problems = sketch_pathway(text)
+    goals = [place.goals for place in pathway.places]
     assert all(place not in reached(goals, goal) for place, ahead in enumerate(goals) for goal in ahead)
     assert all(isinstance(problem, Problem) and problem.told and problem.line >= 1 for problem in problems)
 
@@ -128,7 +128,7 @@ def test_a_hostile_text_takes_no_time() -> None:
 
 
 def test_who_finds_an_answer_carries_it_too_and_above_two_thirds_on_one_side_is_seen() -> None:
-    assert carried(SHEET) == {"moi": 2}
+    assert carried(PATHWAY) == {"moi": 2}
     for load, side in [
         *(({"moi": 2}, None), ({"moi": 3}, "moi"), ({"moi": 4, "le CPAS": 2}, None), ({"moi": 5, "le CPAS": 2}, "moi")),
         *(({"moi": 3, "le CPAS": 3, "Actiris": 3}, None), ({}, None)),
@@ -139,9 +139,9 @@ def test_who_finds_an_answer_carries_it_too_and_above_two_thirds_on_one_side_is_
 def test_entries_are_named_as_rules_are_in_any_of_the_languages() -> None:
     for typed, word in [("Répertoire", "fr"), ("Sociale gids", "nl"), ("directory", "en")]:
         text = TEXT.replace("Règles : onem-duree\n", f"Règles : onem-duree\n{typed} : stage-first, fpie\n")
-        sheet = read_pathway(text)
-        assert (sheet.rules, sheet.entries) == (("onem-duree",), ("stage-first", "fpie"))
-        assert read_pathway(write_pathway(sheet._replace(language=word))).entries == sheet.entries
+        pathway = read_pathway(text)
+        assert (pathway.rules, pathway.entries) == (("onem-duree",), ("stage-first", "fpie"))
+        assert read_pathway(write_pathway(pathway._replace(language=word))).entries == pathway.entries
 
 
 def test_what_is_no_entry_and_more_than_four_are_to_be_mended() -> None:

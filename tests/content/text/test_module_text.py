@@ -57,14 +57,14 @@ Un silence.
 """
 
 STORY = "Ada est inventée.\n\n- Complétez sa feuille."
-SHEET = """\
+PATHWAY = """\
 Feuille : reprendre
 On se revoit le :
 
 1. À décider ensemble : Qui garde les enfants ?
    Avant le :
    - ma sœur →"""
-EXERCISE = f"\n## Essayer sur une feuille\n\n{STORY}\n\n{SHEET}\n"
+EXERCISE = f"\n## Essayer sur une feuille\n\n{STORY}\n\n{PATHWAY}\n"
 
 
 def problems(text: str) -> list[str]:
@@ -125,12 +125,12 @@ def test_a_card_for_a_crisis_says_so_under_its_heading_and_not_after_an_empty_li
 
 def test_an_exercise_tells_a_story_and_then_a_sheet_which_is_half_made() -> None:
     read = read_module(TEXT + EXERCISE)
-    assert read.exercise == PathwayExercise(STORY, SHEET)
+    assert read.exercise == PathwayExercise(STORY, PATHWAY)
     assert write_module(read) == TEXT + EXERCISE
     assert sketch_module(TEXT + EXERCISE)[1][-1].content == read.exercise
     story = "Sur la feuille : rien encore.\n  Feuille : presque.\n- Feuille : pas elle non plus"
     read = read_module(TEXT + EXERCISE.replace(STORY, story))
-    assert read.exercise == PathwayExercise(story, SHEET)
+    assert read.exercise == PathwayExercise(story, PATHWAY)
     assert read_module(write_module(read)) == read
 
 

@@ -36,7 +36,7 @@ def test_every_block_put_together_makes_a_sound_module() -> None:
         assert (len(module.written), len(module.vignettes)) == (1, 1)
         assert (len(module.cards), bool(module.to_try), module.sources[0].read_on) == (1, True, TODAY)
         assert module.exercise
-        assert module.exercise.sheet.startswith(WORDS[language].sheet)
+        assert module.exercise.pathway.startswith(WORDS[language].pathway)
         assert read_module(write_module(module)) == module
 
 

@@ -125,7 +125,7 @@ def test_no_text_that_says_confidential_is_read_with_an_address_anywhere_in_it()
     assert [where for where, text in UNSOUND.items() if not refused(text)] == []
 
 
-# ---------------------------------------------------------------------------------------------------------------- in
+# ------------------------------------------------------------------------------------------------------------------- in
 
 SAMPLE = {where: UNSOUND[where] for where in ("street in the quote", "map in the comment", "adresse", "latitude")}
 
@@ -222,7 +222,7 @@ def test_what_is_said_of_a_change_does_not_give_it_away_either(house: House) -> 
         assert db.scalars(select(Review.id).where(Review.document_id == "entry:dit")).all() == []
 
 
-# --------------------------------------------------------------------------------------------------------------- out
+# ------------------------------------------------------------------------------------------------------------------ out
 
 
 def test_nothing_that_goes_out_of_a_sound_one_says_what_it_is_called_or_who_offers_it(house: House) -> None:

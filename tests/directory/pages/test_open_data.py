@@ -214,7 +214,7 @@ def test_a_confidential_entry_is_told_by_its_title_and_its_line_alone(house: Hou
     assert {structure[name] for name in others} == {None}
 
 
-# --------------------------------------------------------------------------------------------------------------- Atom
+# ----------------------------------------------------------------------------------------------------------------- Atom
 
 
 def changed(house: House, name: str, word: str) -> None:

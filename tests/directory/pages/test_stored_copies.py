@@ -61,7 +61,7 @@ def labels(page: Page) -> list[str]:
     return [" ".join(words(one).split()) for one in page.tree.xpath("//main//details[@class='grounds']/summary")]
 
 
-# --------------------------------------------------------------------------------------------------- the entry's page
+# ----------------------------------------------------------------------------------------------------- the entry's page
 
 
 def test_its_page_says_it_once_at_the_head_and_no_fact_says_it_again(house: House) -> None:
@@ -86,7 +86,7 @@ def test_facts_that_differ_from_the_head_say_how(house: House) -> None:
     assert "sur une copie sans date (page : juin 2017) par" in plain(page)
 
 
-# -------------------------------------------------------------------------------------------------------------- lists
+# ---------------------------------------------------------------------------------------------------------------- lists
 
 
 def test_no_list_shows_its_telephone_without_saying_so(house: House) -> None:
@@ -102,7 +102,7 @@ def test_no_list_shows_its_telephone_without_saying_so(house: House) -> None:
 LISTS = ("/directory?kind=service", "/topics/garde", "/briefing?q=durée", "/modules/ecouter")
 
 
-# ----------------------------------------------------------------------------------------------------------- on paper
+# ------------------------------------------------------------------------------------------------------------- on paper
 
 
 def test_its_paper_says_so_beside_numbers_hours_and_amounts_and_once_at_the_foot(house: House) -> None:
@@ -146,7 +146,7 @@ def test_so_does_a_public_page_and_its_paper(house: House) -> None:
     assert [one.address for one in said if "02 000 00 00 (à vérifier avant)" not in plain(one)] == []
 
 
-# -------------------------------------------------------------------------------------------------------------- rules
+# ---------------------------------------------------------------------------------------------------------------- rules
 
 
 def test_a_rule_that_was_read_on_an_undated_copy_says_so_once_wherever_it_stands(house: House) -> None:

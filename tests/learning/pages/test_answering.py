@@ -34,7 +34,7 @@ def buttons_of(page: Page) -> list[str]:
     return page.tree.xpath("//*[@class='action']//button/@value")
 
 
-# ------------------------------------------------------------------------------------------------ how sure one is
+# ------------------------------------------------------------------------------------------------------ how sure one is
 
 
 def test_three_other_buttons_send_the_answer_and_say_it_and_none_has_to(house: House) -> None:
@@ -89,7 +89,7 @@ def test_how_sure_one_was_comes_back_with_the_question_and_may_be_said_anew(hous
         assert [answer.confidence for answer in answers_of(house, account)] == [kept]
 
 
-# ------------------------------------------------------------------------------------------ faster than one reads
+# ------------------------------------------------------------------------------------------------ faster than one reads
 
 
 def test_an_answer_faster_than_one_reads_is_taken_and_a_quiet_sentence_says_that_it_weighs_less(house: House) -> None:

@@ -63,7 +63,7 @@ def tip(outline: Element) -> float:
     return max(hypot(x, y) for x, y in points(outline.attrib["d"]))
 
 
-# ------------------------------------------------------------------------------------------- the compass rose
+# ----------------------------------------------------------------------------------------------------- the compass rose
 
 
 def test_eight_directions_of_five_skills_have_forty_petals_under_their_own_domains() -> None:
@@ -168,7 +168,7 @@ def test_forty_skills_are_drawn_within_five_milliseconds() -> None:
     assert min(seconds() for _ in range(20)) < 0.005
 
 
-# ------------------------------------------------------------------------------------------- belief over time
+# ----------------------------------------------------------------------------------------------------- belief over time
 
 
 def chart(*told: Told, labels: Labels = LABELS, fades_in: float | None = None) -> Element:

@@ -195,7 +195,7 @@ def test_who_has_objected_plays_it_and_nothing_is_kept(house: House, objector: B
     assert house.rows() == before
 
 
-# ------------------------------------------------------------------------------------------------------------ trainers
+# ------------------------------------------------------------------------------------------------------------- trainers
 
 
 def test_a_draft_is_played_without_a_row(house: House) -> None:

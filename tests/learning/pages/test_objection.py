@@ -44,7 +44,7 @@ def hers(house: House, account: Account) -> dict[str, int]:
     return house.read(lambda db: {name: db.scalar(count) or 0 for name, count in mine.items()})
 
 
-# --------------------------------------------------------------------------------------------------------- the choice
+# ----------------------------------------------------------------------------------------------------------- the choice
 
 
 def test_it_is_chosen_from_ones_account_without_a_reason_and_taken_back(house: House) -> None:
@@ -100,7 +100,7 @@ def test_nobody_else_can_see_it(house: House) -> None:
     assert house.read(lambda db: db.scalar(select(func.count()).select_from(Audit))) == noted
 
 
-# --------------------------------------------------------------------------------------------------- what it leads to
+# ----------------------------------------------------------------------------------------------------- what it leads to
 
 
 def test_home_is_calm(house: House) -> None:

@@ -44,7 +44,7 @@ def answers_of(house: House, account: Account) -> list[Answer]:
     return house.read(lambda db: list(db.scalars(mine)))
 
 
-# ------------------------------------------------------------------------------------------------- by forms alone
+# ------------------------------------------------------------------------------------------------------- by forms alone
 
 
 def test_it_works(house: House) -> None:
@@ -136,7 +136,7 @@ def test_what_a_trainer_writes_as_html_stays_text(house: House) -> None:
         assert flaws(page) == []
 
 
-# ------------------------------------------------------------------------------------------- sent twice, or wrongly
+# ----------------------------------------------------------------------------------------------- sent twice, or wrongly
 
 
 def test_a_form_sent_twice_counts_once(house: House) -> None:
@@ -180,7 +180,7 @@ def test_a_question_that_was_not_asked_cannot_be_answered(house: House) -> None:
         assert house.rows() == before
 
 
-# --------------------------------------------------------------------------------------- left, and taken up again
+# --------------------------------------------------------------------------------------------- left, and taken up again
 
 
 def test_a_play_goes_on_where_it_was_on_another_device(house: House) -> None:
@@ -198,7 +198,7 @@ def test_a_play_goes_on_where_it_was_on_another_device(house: House) -> None:
     assert page.status == 200
 
 
-# ----------------------------------------------------------------------------------------------- reviews and checks
+# --------------------------------------------------------------------------------------------------- reviews and checks
 
 
 def test_a_review_asks_two_questions_and_ends(house: House) -> None:
@@ -214,7 +214,7 @@ def test_a_review_asks_two_questions_and_ends(house: House) -> None:
     assert house.read(lambda db: db.scalar(select(func.count()).where(Play.learner_key == account.learner_key))) == 1
 
 
-# ------------------------------------------------------------------------------------------------------- with htmx
+# ------------------------------------------------------------------------------------------------------------ with htmx
 
 
 def same_as_reloaded(browser: Browser, sitting: str) -> bool:

@@ -49,7 +49,7 @@ def buttons(browser: Browser) -> list[str]:
     return [words(button) for button in browser.page.part("under").xpath(".//button")]
 
 
-# ---------------------------------------------------------------------------------------------------------- one tap
+# -------------------------------------------------------------------------------------------------------------- one tap
 
 
 @pytest.mark.parametrize("at", [at_a_card, at_a_feedback])
@@ -145,7 +145,7 @@ def test_each_step_swapped_in_is_what_the_page_holds_after_a_reload(house: House
         assert swapped == settled(browser.get(sitting).part("under"))
 
 
-# ----------------------------------------------------------------------------------------------- whose page, and which
+# ------------------------------------------------------------------------------------------------ whose page, and which
 
 
 def test_the_feedback_of_a_mailed_question_takes_a_tap_without_signing_in(house: House) -> None:
@@ -185,7 +185,7 @@ def test_who_has_been_erased_reports_nothing_any_more(house: House) -> None:
     assert house.read(lambda db: db.scalar(select(func.count(Report.id)).where(Report.learner_key.is_(None)))) == 0
 
 
-# ------------------------------------------------------------------------------------------------------- one's own
+# ------------------------------------------------------------------------------------------------------------ one's own
 
 
 def a_report(house: House, account: Account, number: int = 1, word: str = "", wants_reply: bool = False) -> int:
@@ -258,7 +258,7 @@ def test_a_reply_that_was_asked_for_is_on_home_until_it_has_been_read(house: Hou
     assert page.tree.xpath("//*[@id='replies']") == []
 
 
-# ---------------------------------------------------------------------------------------------------- for trainers
+# --------------------------------------------------------------------------------------------------------- for trainers
 
 
 def to_reply(report: int) -> str:

@@ -60,7 +60,7 @@ MISTAKES = {
 }
 
 
-# ---------------------------------------------------------------------------------------------------------- answered
+# ------------------------------------------------------------------------------------------------------------- answered
 
 
 def test_the_right_response_is_right(house: House) -> None:
@@ -168,7 +168,7 @@ def test_a_fragment_is_what_the_page_holds(house: House) -> None:
         assert swapped == settled(browser.get(sitting).part("scene"))
 
 
-# ------------------------------------------------------------------------------------------------------- asked again
+# ---------------------------------------------------------------------------------------------------------- asked again
 
 
 def test_nothing_chosen_is_said_and_nothing_recorded(house: House) -> None:

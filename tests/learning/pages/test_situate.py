@@ -44,7 +44,7 @@ def listed(page: Page, name: str) -> list[str]:
     return page.tree.xpath(f"//section[@aria-labelledby='{name}']//a/@href")
 
 
-# ------------------------------------------------------------------------------------------------- what it is
+# ----------------------------------------------------------------------------------------------------------- what it is
 
 
 def test_it_says_what_it_is_how_long_it_takes_and_who_sees_it(house: House) -> None:
@@ -77,7 +77,7 @@ def test_no_score_is_given(house: House) -> None:
     assert not any(sign.isdigit() or sign == "%" for sign in said)
 
 
-# ------------------------------------------------------------------------------------------- left at any step
+# ----------------------------------------------------------------------------------------------------- left at any step
 
 
 def test_a_question_can_be_skipped(house: House) -> None:
@@ -126,7 +126,7 @@ def test_with_htmx_each_scene_is_what_the_page_holds_and_the_end_is_a_page_of_it
     assert browser.page.heading == "Où vous en êtes"
 
 
-# ------------------------------------------------------------------------------------------- its place elsewhere
+# -------------------------------------------------------------------------------------------------- its place elsewhere
 
 
 def somebody_who_has_begun(house: House) -> Browser:

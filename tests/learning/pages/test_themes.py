@@ -98,7 +98,7 @@ def test_nobody_leaves_the_theme_of_another(house: House) -> None:
     assert followed(house, account) == ["logement"]
 
 
-# ---------------------------------------------------------------------------------------------------- muted words
+# ---------------------------------------------------------------------------------------------------------- muted words
 
 
 def test_a_word_is_muted_and_heard_again_on_the_page_of_themes(house: House) -> None:

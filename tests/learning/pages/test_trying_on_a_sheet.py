@@ -1,4 +1,4 @@
-"""What there is to try on a sheet: told below what to try, opened in a page of its own, and nothing of it is kept."""
+"""What there is to try on a pathway: told below what to try, opened in a page of its own, and nothing of it is kept."""
 
 import pytest
 
@@ -30,7 +30,7 @@ def ended(house: House, module_id: str) -> Browser:
     return browser
 
 
-def ways_to_a_sheet(page: Page) -> list[str]:
+def ways_to_a_pathway(page: Page) -> list[str]:
     return [form.get("target") for form in page.forms() if form.get("action") == "/sheet"]
 
 
@@ -40,14 +40,14 @@ def test_at_the_end_of_a_play_it_stands_below_what_to_try(tried: House) -> None:
     assert (below.tag, below.get("open")) == ("details", None)
     assert STORY in below.text_content()
     assert below.xpath(".//li[contains(., 'Complétez sa feuille')]")
-    assert (ways_to_a_sheet(page), flaws(page)) == (["_blank"], [])
+    assert (ways_to_a_pathway(page), flaws(page)) == (["_blank"], [])
 
 
 def test_its_sheet_opens_as_it_was_left_and_leaves_no_row(tried: House) -> None:
     browser, before = ended(tried, "essayer"), tried.rows()
-    sheet = browser.send("/sheet", ("do", "form"))
-    assert (sheet.status, sheet.headers["Cache-Control"]) == (200, "no-store")
-    fields = sheet.form("/sheet").fields
+    pathway = browser.send("/sheet", ("do", "form"))
+    assert (pathway.status, pathway.headers["Cache-Control"]) == (200, "no-store")
+    fields = pathway.form("/sheet").fields
     assert (fields["what-1"], fields["day-1"], fields["way-1-1"]) == ("Qui garde les enfants ?", "", "ma sœur")
     assert tried.rows() == before
 
@@ -55,5 +55,5 @@ def test_its_sheet_opens_as_it_was_left_and_leaves_no_row(tried: House) -> None:
 def test_the_page_of_a_module_has_it_too(tried: House) -> None:
     page = tried.visitor().get("/modules/essayer")
     assert STORY in page.text
-    assert page.form("/sheet").fields["text"] == EXERCISE.sheet
+    assert page.form("/sheet").fields["text"] == EXERCISE.pathway
     assert flaws(page) == []

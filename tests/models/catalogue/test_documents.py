@@ -46,7 +46,7 @@ def index(db: Session) -> list[tuple[Any, ...]]:
     return [tuple(row) for row in db.execute(select(rows).order_by(rows.c.id))]
 
 
-# --------------------------------------------------------------------------------------------------------- packs
+# ---------------------------------------------------------------------------------------------------------------- packs
 
 
 def test_a_pack_is_published_whole_the_first_time_and_not_at_all_the_second(empty_store: Store) -> None:
@@ -98,7 +98,7 @@ def test_our_own_pack_loads_and_reads_back_as_it_is_on_disk(empty_store: Store) 
         assert in_force.rules(db) == read_rules(pack.rules)
 
 
-# ---------------------------------------------------------------------------------------------------- publishing
+# ----------------------------------------------------------------------------------------------------------- publishing
 
 
 def test_a_published_module_is_read_with_its_version(store: Store) -> None:
@@ -156,7 +156,7 @@ def test_of_two_modules_on_a_skill_the_newest_is_asked(store: Store) -> None:
         assert in_force.asking(db, MONDAY.date())["listen.active"].module.id == "ecouter"
 
 
-# -------------------------------------------------------------------------------------------------------- drafts
+# --------------------------------------------------------------------------------------------------------------- drafts
 
 
 def test_a_new_module_begins_with_a_text_that_can_be_published_once_it_is_written_over(store: Store) -> None:
@@ -213,7 +213,7 @@ def test_nor_is_one_saved_by_another_process_while_this_one_waited(store: Store)
             drafts.save_draft(late, stale, "celui d'Anne", MONDAY, TRAINER, opened)
 
 
-# ------------------------------------------------------------------------------------------- what cannot be published
+# --------------------------------------------------------------------------------------------- what cannot be published
 
 
 def test_a_text_under_another_id_or_with_a_question_of_another_is_refused(store: Store) -> None:
@@ -238,7 +238,7 @@ def test_what_rests_on_what_does_not_exist_or_cannot_be_read_is_refused_with_its
         assert set(in_force.rules(db)) == {"duree"}
 
 
-# ------------------------------------------------------------------------------------------------ list and index
+# ------------------------------------------------------------------------------------------------------- list and index
 
 
 def test_the_list_shows_every_module_in_every_state(store: Store) -> None:

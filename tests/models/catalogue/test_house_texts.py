@@ -155,7 +155,7 @@ def test_of_those_who_fill_in_a_blank_at_once_one_is_kept_and_the_others_are_tol
     assert "Bureau" in read(library, "la-limite")
 
 
-# ----------------------------------------------------------------------------------------------------------- the ways
+# ------------------------------------------------------------------------------------------------------------- the ways
 
 FRENCH, DUTCH = ("Rue de l'Accueil 1", "02 000 00 00", "BP 1"), ("Onthaalstraat 1", "02 000 00 01", "PB 1")
 

@@ -104,7 +104,7 @@ def test_the_report_is_one_page_in_the_file_asked_for(learners: list[UUID], tmp_
     assert main(["report", "--out", str(tmp_path / "no" / "folder.html")]) == 1
 
 
-# --------------------------------------------------------------------------------------------- what cannot be done
+# -------------------------------------------------------------------------------------------------- what cannot be done
 
 
 def test_what_cannot_be_done_is_said_in_one_sentence(store: Store, capsys: pytest.CaptureFixture[str]) -> None:

@@ -93,7 +93,7 @@ def section(source: str, name: str) -> str:
     return said(read(source).xpath(f"//section[@aria-labelledby='{name}']")[0])
 
 
-# ------------------------------------------------------------------------------------------------------- the page
+# ------------------------------------------------------------------------------------------------------------- the page
 
 
 def test_the_page_holds_everything_it_needs_in_sections_that_can_be_reached_and_well_set_french() -> None:
@@ -216,7 +216,7 @@ def test_one_answer_each_of_five_people_is_enough_for_a_page() -> None:
     assert "5 questions masquées" in section(source, "questions")
 
 
-# ---------------------------------------------------------------------------------------------------- the numbers
+# ---------------------------------------------------------------------------------------------------------- the numbers
 
 
 def test_an_interval_is_that_of_wilson() -> None:

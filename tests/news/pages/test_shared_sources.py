@@ -53,7 +53,7 @@ def noted(house: House, address: str) -> list[str]:
     return house.read(lambda db: list(db.scalars(verbs)))
 
 
-# ---------------------------------------------------------------------------------------------------- before, adding
+# ------------------------------------------------------------------------------------------------------- before, adding
 
 
 def test_an_address_is_looked_at_before_it_is_followed(house: House, browser: Browser) -> None:
@@ -146,7 +146,7 @@ def test_a_trial_is_seen_by_whom_it_was_asked(house: House, administrator: Accou
     assert house.visitor(administrator=True).get(f"/sources/trials/{trial.id}").status == 404
 
 
-# ------------------------------------------------------------------------------------------------- press, permission
+# ---------------------------------------------------------------------------------------------------- press, permission
 
 
 def test_of_the_press_the_title_is_shown_until_a_permission_is_noted(
@@ -169,7 +169,7 @@ def test_of_the_press_the_title_is_shown_until_a_permission_is_noted(
     assert (kept.given_by, kept.words, kept.recorded_by) == ("Ana Costa", "Oui, un extrait.", administrator.learner_key)
 
 
-# ------------------------------------------------------------------------------------------------------- once watched
+# --------------------------------------------------------------------------------------------------------- once watched
 
 
 def test_a_source_is_paused_taken_up_again_visited_and_given_up(
@@ -228,7 +228,7 @@ def test_what_changed_on_a_page_is_shown_word_by_word(house: House, browser: Bro
     assert [words(one) for one in page.tree.iter("del")] == ["supprimé\u00a0: dix fin de la suppression"]
 
 
-# ----------------------------------------------------------------------------------------------------- the first day
+# -------------------------------------------------------------------------------------------------------- the first day
 
 
 def test_on_the_first_day_ten_sources_are_tried_ticked_and_followed(
@@ -253,7 +253,7 @@ def test_on_the_first_day_ten_sources_are_tried_ticked_and_followed(
     assert browser.get("/sources/first").text.count("Déjà suivie.") == 2
 
 
-# ------------------------------------------------------------------------------------------------------- one's own
+# ------------------------------------------------------------------------------------------------------------ one's own
 
 
 def test_a_person_follows_a_feed_that_nobody_else_sees(house: House, browser: Browser) -> None:
@@ -284,7 +284,7 @@ def test_a_person_follows_a_feed_that_nobody_else_sees(house: House, browser: Br
     assert house.read(lambda db: own_sources.mine(db, account.learner_key)) == []
 
 
-# ------------------------------------------------------------------------------------------------------------- lists
+# ---------------------------------------------------------------------------------------------------------------- lists
 
 OPML = b"""<?xml version="1.0"?><opml version="2.0"><head><title>x</title></head><body><outline text="Emploi">
 <outline text="Un" type="rss" xmlUrl="https://un.example/rss"/><outline text="Mal" xmlUrl="file:///etc/passwd"/>

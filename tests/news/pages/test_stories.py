@@ -204,7 +204,7 @@ def test_the_list_shows_the_first_sentence_with_the_one_that_narrows_it(house: H
     assert words(listed) == "La prime double en mars. À condition d’avoir un an d’ancienneté. La suite"
 
 
-# --------------------------------------------------------------------------------------- less, nothing more, and kept
+# ----------------------------------------------------------------------------------------- less, nothing more, and kept
 
 
 def less_button(page: Page, story: int) -> tuple[HtmlElement, HtmlElement]:
@@ -228,7 +228,7 @@ def test_less_of_a_source_is_said_on_its_story_and_taken_back_among_themes(house
     assert browser.page.tree.xpath("//*[@id='lowered']") == []
 
 
-# ---------------------------------------------------------------------------------------------- what a story carries
+# ------------------------------------------------------------------------------------------------- what a story carries
 
 
 def asking_story(house: House) -> tuple[Account, int]:
@@ -288,7 +288,7 @@ def test_a_card_is_read_within_its_story(house: House) -> None:
         assert "À lire." in words(card)
 
 
-# ------------------------------------------------------------------------------------------------- marks in a text
+# ------------------------------------------------------------------------------------------------------ marks in a text
 
 
 def test_a_text_is_set_in_paragraphs_with_its_sentences_marked() -> None:

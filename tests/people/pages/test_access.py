@@ -38,7 +38,7 @@ def invited(house: House) -> Account:
     return account
 
 
-# ------------------------------------------------------------------------------------------------------ coming in
+# ------------------------------------------------------------------------------------------------------------ coming in
 
 
 def test_it_works(house: House) -> None:
@@ -119,7 +119,7 @@ def test_a_new_key_of_the_installation_leaves_sessions_and_links_as_they_are(hou
     assert later.get(invitation(house, new)).status == 200
 
 
-# -------------------------------------------------------------------------------------------------- being led back
+# ------------------------------------------------------------------------------------------------------- being led back
 
 
 def test_everybody_is_led_to_the_door_and_back(house: House) -> None:
@@ -174,7 +174,7 @@ def test_the_door_leads_no_further_than_the_other_pages(house: House) -> None:
     assert page.headers["Location"] == "/"
 
 
-# ------------------------------------------------------------------------------------------------ what ends a session
+# -------------------------------------------------------------------------------------------------- what ends a session
 
 
 def test_a_closed_account_loses_its_sessions_at_once(house: House) -> None:
@@ -257,7 +257,7 @@ def sessions_of(house: House, account: Account) -> list[tuple[object, ...]]:
     )
 
 
-# -------------------------------------------------------------------------------------------- what comes before all
+# ------------------------------------------------------------------------------------------------ what comes before all
 
 
 def test_a_temporary_password_leads_to_the_account_until_it_is_changed(house: House) -> None:
@@ -322,7 +322,7 @@ def test_that_it_was_read_is_noted_once(house: House) -> None:
     assert house.again(account).privacy_read_at == MONDAY
 
 
-# -------------------------------------------------------------------------------------------------------- attempts
+# ------------------------------------------------------------------------------------------------------------- attempts
 
 
 def fail(house: House, email: str, address: str = "192.0.2.1", times: int = FREE) -> None:
@@ -401,7 +401,7 @@ def test_failures_are_kept_in_the_database_and_what_was_typed_is_not(house: Hous
     assert {(len(row.email), len(row.network)) for row in rows} == {(64, 64)}
 
 
-# ----------------------------------------------------------------------------------------------------- invitations
+# ---------------------------------------------------------------------------------------------------------- invitations
 
 
 def test_an_invitation_lets_in_once(house: House) -> None:
@@ -457,7 +457,7 @@ def test_an_invitation_that_is_not_one_is_gone(house: House) -> None:
     assert met == dict.fromkeys(tokens, 410)
 
 
-# -------------------------------------------------------------------------------------------- what belongs to others
+# ----------------------------------------------------------------------------------------------- what belongs to others
 
 
 def test_nobody_sees_what_belongs_to_somebody_else(house: House) -> None:

@@ -114,7 +114,7 @@ def test_a_way_back_that_is_asked_for_looks_the_same_and_costs_the_same_for_ever
     assert [(status, hashed) for status, *_, hashed in found["unknown"]] == [(200, [])] * 2
 
 
-# ------------------------------------------------------------------------------------------------------------- links
+# ---------------------------------------------------------------------------------------------------------------- links
 
 
 def opened(house: House, address: str) -> Seen:

@@ -53,7 +53,7 @@ def house(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> 
         yield found
 
 
-# ------------------------------------------------------------------------------------------------------- planted
+# -------------------------------------------------------------------------------------------------------------- planted
 
 
 def person(house: House, name: str) -> Account:
@@ -133,7 +133,7 @@ def in_outbox(house: House, account: Account) -> None:
     delivery.deliver(house.settings, house.store, mail_id, MONDAY)
 
 
-# ---------------------------------------------------------------------------------------------------- looked for
+# ----------------------------------------------------------------------------------------------------------- looked for
 
 
 def tables_with(store: Store, marker: str) -> set[str]:
@@ -170,7 +170,7 @@ def erase_by_hand(house: House, account: Account) -> None:
     assert browser.send("/account/erase", **sent).path == "/sign-in"
 
 
-# ------------------------------------------------------------------------------------------------------- the test
+# ------------------------------------------------------------------------------------------------------------- the test
 
 
 def test_nothing_of_who_was_erased_is_left_in_any_table_file_or_byte(house: House) -> None:

@@ -187,7 +187,7 @@ def test_on_a_new_device_while_strangers_never_rest_a_way_back_lets_her_in_and_t
     assert sign_in(new, owner.email, ANOTHER).path == "/"
 
 
-# ------------------------------------------------------------------------------------------------- behind a real proxy
+# -------------------------------------------------------------------------------------------------- behind a real proxy
 
 
 class Forwarding(BaseHTTPRequestHandler):

@@ -30,7 +30,7 @@ def answers_of(house: House, account: Account) -> list[Answer]:
     return house.read(lambda db: list(db.scalars(mine)))
 
 
-# ------------------------------------------------------------------------------------------------------ one's mails
+# ---------------------------------------------------------------------------------------------------------- one's mails
 
 
 def test_it_works(house: House) -> None:
@@ -125,7 +125,7 @@ def test_whose_address_is_paused_reads_it_and_takes_it_up_again(house: House, ad
     assert house.again(account).mail_paused_at is None
 
 
-# ------------------------------------------------------------------------------------- of somebody who does not exist
+# --------------------------------------------------------------------------------------- of somebody who does not exist
 
 
 @pytest.mark.parametrize("role", ["trainer", "administrator"])
@@ -283,7 +283,7 @@ def test_a_question_belongs_to_the_person_of_its_link(house: House) -> None:
     assert house.stranger().get(f"/question/{token}").status == 404
 
 
-# ------------------------------------------------------------------------------------------------- no more of them
+# ------------------------------------------------------------------------------------------------------ no more of them
 
 
 def test_the_mails_end_with_one_button(house: House) -> None:
@@ -320,7 +320,7 @@ def test_a_link_for_something_else_ends_nothing(house: House) -> None:
         assert house.again(account).digest_hour is not None
 
 
-# ------------------------------------------------------------------------------------------------ what became of them
+# -------------------------------------------------------------------------------------------------- what became of them
 
 
 def test_an_administrator_sees_who_when_and_what_became_of_a_failure_and_never_what_it_says(house: House) -> None:

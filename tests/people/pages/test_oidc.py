@@ -90,7 +90,7 @@ def is_in(browser: Browser) -> bool:
     return browser.get("/account").path == "/account"
 
 
-# ---------------------------------------------------------------------------------------------------------- coming in
+# ------------------------------------------------------------------------------------------------------------ coming in
 
 
 def test_who_is_linked_comes_in_and_goes_on_where_she_was(house: House, provider: RealProvider) -> None:

@@ -44,7 +44,7 @@ def traces(house: House, mark: str) -> set[str]:
     return {name for name, values in rows.items() if any(mark in value for value in values)}
 
 
-# ------------------------------------------------------------------------------------------------ one's own account
+# ---------------------------------------------------------------------------------------------------- one's own account
 
 
 def test_it_works(house: House) -> None:
@@ -74,7 +74,7 @@ def test_a_short_password_is_refused_and_the_old_one_stays(house: House) -> None
     assert house.again(account).password_hash == account.password_hash
 
 
-# ------------------------------------------------------------------------------------------------------- one's data
+# ----------------------------------------------------------------------------------------------------------- one's data
 
 
 def exported(browser: Browser) -> Page:
@@ -143,7 +143,7 @@ def test_the_last_administrator_can_be_neither_erased_nor_closed(empty_house: Ho
     assert empty_house.again(account).closed_at is None
 
 
-# ------------------------------------------------------------------------------------------------------- everybody's
+# ---------------------------------------------------------------------------------------------------------- everybody's
 
 
 def invite(browser: Browser, **fields: str) -> int:

@@ -57,7 +57,7 @@ def wrong_for(house: House) -> str:
     return next(f"{number:06}" for number in range(100, 200) if f"{number:06}" not in near)
 
 
-# ------------------------------------------------------------------------------------------------- turned on and off
+# ---------------------------------------------------------------------------------------------------- turned on and off
 
 
 def test_it_is_turned_on_with_the_password_and_a_code(house: House) -> None:
@@ -143,7 +143,7 @@ def test_who_has_none_can_neither_turn_it_off_nor_make_codes(house: House) -> No
         assert browser.post(f"/account/second-factor/{action}").status == 404
 
 
-# -------------------------------------------------------------------------------------------------------- at the door
+# ---------------------------------------------------------------------------------------------------------- at the door
 
 
 def test_the_password_alone_opens_nothing(house: House) -> None:
@@ -228,7 +228,7 @@ def test_the_way_back_asks_for_a_code_too(house: House) -> None:
         assert browser.send(code=on_paper()[len(told(house, account))]).path == "/"
 
 
-# ------------------------------------------------------------------------------------------------------------- guessed
+# -------------------------------------------------------------------------------------------------------------- guessed
 
 
 def test_guessing_is_slowed_and_the_owner_is_told_once(house: House) -> None:
@@ -266,7 +266,7 @@ def test_guessing_is_slowed_on_ones_own_page_too(house: House) -> None:
     assert [browser.send(OFF, **fields).status for _ in range(6)] == [422] * 5 + [429]
 
 
-# ---------------------------------------------------------------------------------------------------- its key is lost
+# ------------------------------------------------------------------------------------------------------ its key is lost
 
 
 @pytest.fixture
@@ -293,7 +293,7 @@ def test_where_its_key_is_lost_she_is_told_what_to_do_and_a_code_on_paper_lets_i
     assert browser.send(code=on_paper()[0]).path == "/"
 
 
-# ------------------------------------------------------------------------------------------------ the administration
+# --------------------------------------------------------------------------------------------------- the administration
 
 
 def test_an_administrator_takes_it_off_another_account(house: House) -> None:

@@ -361,7 +361,7 @@ def test_what_the_page_of_an_error_stumbles_over_leaves_nobody_without_an_answer
     assert "a fault of ours" in caplog.text
 
 
-# ------------------------------------------------------------------------------- a database that refuses what was sent
+# -------------------------------------------------------------------------------- a database that refuses what was sent
 
 
 def test_what_a_database_refuses_is_not_said_to_be_its_silence(
@@ -393,7 +393,7 @@ def test_a_question_that_a_database_does_not_understand_is_a_fault_of_ours(datab
         assert house.stranger().get("/misspelt").status == 500
 
 
-# ---------------------------------------------------------------------------------------- a database that is not there
+# ----------------------------------------------------------------------------------------- a database that is not there
 
 
 @pytest.fixture(params=["sqlite:///{folder}/nowhere/x.sqlite3", "postgresql+psycopg://nobody@127.0.0.1:1/x"])

@@ -153,7 +153,7 @@ def test_home_does_not_stumble_over_an_open_module_that_was_retired(house: House
     assert browser.get("/").status == 200
 
 
-# ------------------------------------------------------------------------------------------ why, and what one may say
+# -------------------------------------------------------------------------------------------- why, and what one may say
 
 
 def test_why_opens_on_its_reasons_the_runner_up_and_what_would_change_it_in_words_without_figures(house: House) -> None:
@@ -275,7 +275,7 @@ def test_whoever_knows_already_is_asked_three_questions(house: House) -> None:
     assert "/skills/frame.role/contest" not in [form.get("action") for form in page.forms()]
 
 
-# ----------------------------------------------------------------------------------------------------- the other parts
+# ------------------------------------------------------------------------------------------------------ the other parts
 
 
 def test_what_was_known_and_fades_is_named_with_two_questions_to_revive_it(house: House) -> None:

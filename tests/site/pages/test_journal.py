@@ -137,7 +137,7 @@ def test_many_entries_come_page_by_page_each_once(house: House) -> None:
     assert "Rien n’est noté." in journal(house, 2**31 - 1).text
 
 
-# --------------------------------------------------------------------------------------------------- every sentence
+# ------------------------------------------------------------------------------------------------------- every sentence
 
 
 def test_every_verb_has_its_sentence_or_is_ones_own() -> None:

@@ -40,7 +40,7 @@ def accepted(browser: Browser, address: str, **headers: str) -> Page:
     return browser.get("/account")
 
 
-# ------------------------------------------------------------------------------------------------------ the invitation
+# ------------------------------------------------------------------------------------------------------- the invitation
 
 
 def test_the_language_of_the_browser_is_kept_when_an_invitation_is_accepted(house: House) -> None:
@@ -58,7 +58,7 @@ def test_who_invites_may_choose_the_language(house: House) -> None:
     assert found.language == "nl"
 
 
-# ------------------------------------------------------------------------------------------------------ any other page
+# ------------------------------------------------------------------------------------------------------- any other page
 
 
 def test_who_is_not_signed_in_reads_in_the_language_that_she_chooses(house: House) -> None:

@@ -142,7 +142,7 @@ def test_an_address_becomes_a_part_of_the_network() -> None:
         assert network_of(address) == network
 
 
-# -------------------------------------------------------------------------------------- a portal as it is served
+# --------------------------------------------------------------------------------------------- a portal as it is served
 
 PLANTED, FORM = "quetzalcoatl", "application/x-www-form-urlencoded"
 HOOKS = """

@@ -98,7 +98,7 @@ def test_the_cookie_is_for_us_alone(house: House) -> None:
     assert {"Secure", "HttpOnly", "SameSite=Lax"} <= set(cookie.split("; "))
 
 
-# -------------------------------------------------------------------------------------------- the laws, themselves
+# ------------------------------------------------------------------------------------------------- the laws, themselves
 
 
 @pytest.mark.parametrize(

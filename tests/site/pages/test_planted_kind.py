@@ -21,7 +21,7 @@ from tests.page_browser import words
 from tests.studio.pages.authoring.at_her_desk import SAVE
 from tests.teaching import teach
 
-# ------------------------------------------------------------------------------------- one file: what it says
+# ----------------------------------------------------------------------------------------------- one file: what it says
 
 
 class Term(NamedTuple):
@@ -42,7 +42,7 @@ def check_terms(terms: Iterable[Term], text: str, file: str, known: Known) -> It
     yield from (Problem(file, 1, f"Pas de compétence {one.skill}.") for one in terms if one.skill not in there)
 
 
-# ----------------------------------------------------------------------------------------------------- its declaration
+# ------------------------------------------------------------------------------------------------------ its declaration
 
 TERMS: TextKind[tuple[Term, ...]] = TextKind(
     "terms",

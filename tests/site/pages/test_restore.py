@@ -87,7 +87,7 @@ def beside(store: Store) -> set[str]:
     return names - {"-next", "-turn", "-open", "-wal", "-shm"}
 
 
-# ------------------------------------------------------------------------------------------------------- restored
+# ------------------------------------------------------------------------------------------------------------- restored
 
 
 def test_a_copy_takes_the_place_of_the_database_without_those_erased_since(
@@ -160,7 +160,7 @@ def test_a_copy_with_its_log_is_taken_with_its_log(
     assert "zoe@example.org" in emails(store)
 
 
-# -------------------------------------------------------------------------------------------------------- refused
+# -------------------------------------------------------------------------------------------------------------- refused
 
 
 def unchanged(store: Store) -> bytes:
@@ -257,7 +257,7 @@ def test_who_stops_it_on_the_way_has_the_database_of_before(
     assert (emails(store), beside(store)) == (before, {""})
 
 
-# ----------------------------------------------------------------------------------------------- the command line
+# ----------------------------------------------------------------------------------------------------- the command line
 
 
 @pytest.fixture

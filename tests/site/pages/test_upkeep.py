@@ -101,7 +101,7 @@ def file_of(store: Store) -> Path:
     return Path(make_url(store.url).database or "")
 
 
-# ------------------------------------------------------------------------------------------------ backup and verify
+# ---------------------------------------------------------------------------------------------------- backup and verify
 
 
 def test_a_copy_is_made_looked_at_and_said_not_to_hold_the_key(settings: Settings, run: Run) -> None:
@@ -188,7 +188,7 @@ def test_the_last_copy_of_postgresql_stays_past_its_term(settings: Settings, run
     assert backups.oldest(settings.instance) == NOW.date()
 
 
-# ------------------------------------------------------------------------------------- restore, into an empty place
+# ----------------------------------------------------------------------------------------- restore, into an empty place
 
 
 @pytest.fixture
@@ -275,7 +275,7 @@ def test_a_copy_of_the_other_kind_is_refused(store: Store, settings: Settings, r
     assert "DATABASE_URL" in said
 
 
-# ---------------------------------------------------------------------------------------------------------- upgrade
+# -------------------------------------------------------------------------------------------------------------- upgrade
 
 
 def go_back(store: Store) -> None:
@@ -334,7 +334,7 @@ def test_a_portal_at_work_keeps_an_upgrade_away(store: Store, settings: Settings
     assert (status, "arrêtez le portail et le travailleur" in said) == (1, True)
 
 
-# ----------------------------------------------------------------------------------------------------------- doctor
+# --------------------------------------------------------------------------------------------------------------- doctor
 
 
 def wrong(said: str) -> list[str]:

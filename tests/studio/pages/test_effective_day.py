@@ -115,7 +115,7 @@ def grown(before: dict[str, list[str]], after: dict[str, list[str]]) -> set[str]
     return {name for name in after if after[name] != before[name]}
 
 
-# ------------------------------------------------------------------------------------------------ what pages say
+# ------------------------------------------------------------------------------------------------------- what pages say
 
 
 def test_a_page_that_is_opened_says_what_is_so_today_and_nothing_is_written(eve: Eve) -> None:
@@ -157,7 +157,7 @@ def test_the_workshop_shows_the_text_of_today_as_it_will_be_numbered(eve: Eve) -
     assert grown(before, rows(eve.house.store)) == set()
 
 
-# --------------------------------------------------------------------------------------------- what is then written
+# ------------------------------------------------------------------------------------------------- what is then written
 
 
 @pytest.mark.nightly

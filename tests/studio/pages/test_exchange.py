@@ -95,7 +95,7 @@ def said(page: Page) -> str:
     return page.text.translate({0x202F: " ", 0xA0: " ", 0x2019: "'"})
 
 
-# ---------------------------------------------------------------------------------------------------------- questions
+# ------------------------------------------------------------------------------------------------------------ questions
 
 
 def test_each_format_says_what_it_leaves_behind_and_can_be_taken_away(browser: Browser, mine: Module) -> None:
@@ -210,7 +210,7 @@ def test_a_file_can_be_removed_before_its_term_and_what_was_taken_of_it_stays(
     assert "Qui décide du stage ?" in (draft(house, mine.id) or "")
 
 
-# -------------------------------------------------------------------------------------------------------------- packs
+# ---------------------------------------------------------------------------------------------------------------- packs
 
 
 @pytest.fixture
@@ -252,7 +252,7 @@ def test_what_is_new_or_different_becomes_a_draft_and_a_draft_is_never_replaced(
     assert noted(own, "ecouter", "nouveau") == [("import draft", "ecouter"), ("import draft", "nouveau")]
 
 
-# ------------------------------------------------------------------------------------------------------------ hostile
+# -------------------------------------------------------------------------------------------------------------- hostile
 
 MEMBERS = unpacked(write_package(small_pack()), "")
 BOMB = zipped([("items/a.xml", bytes(3_000_000))])

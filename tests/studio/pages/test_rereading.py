@@ -53,7 +53,7 @@ def test_a_trainer_reads_it_again_and_the_log_says_so(due_house: House) -> None:
     assert (entry["verb"], entry["subject"], entry["detail"]) == ("reread", "a-relire", {"number": 2})
 
 
-# ------------------------------------------------------------------------------------------------------ not counted
+# ---------------------------------------------------------------------------------------------------------- not counted
 
 OVER = RULES.replace("    state:", "    valid_until: 2026-11-22\n    state:")
 TO_COME = RULES.replace("    state:", "    valid_from: 2026-12-01\n    state:")

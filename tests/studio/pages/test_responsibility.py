@@ -82,7 +82,7 @@ def test_only_a_trainer_answers_for_something(house: House, module_id: str, owne
         assert answering(house, module_id) == (owner.id, None)
 
 
-# --------------------------------------------------------------------------------------------------- whoever leaves
+# ------------------------------------------------------------------------------------------------------- whoever leaves
 
 
 @pytest.mark.parametrize("successor", [True, False])

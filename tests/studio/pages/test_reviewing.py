@@ -66,7 +66,7 @@ def said(page: Page) -> str:
     return words(page.tree.xpath("//*[@role='status'][not(@hidden)]")[0])
 
 
-# -------------------------------------------------------------------------------------------------------- asking
+# --------------------------------------------------------------------------------------------------------------- asking
 
 
 def test_a_text_is_sent_to_a_colleague_and_waits_for_her_alone(
@@ -79,7 +79,7 @@ def test_a_text_is_sent_to_a_colleague_and_waits_for_her_alone(
     assert (waits[reader.id], address in named) == (True, False)
 
 
-# ------------------------------------------------------------------------------------------------------- reading
+# -------------------------------------------------------------------------------------------------------------- reading
 
 
 def test_a_line_may_be_named_by_its_number_and_none_means_the_whole(
@@ -110,7 +110,7 @@ def test_the_law_of_a_text_stands_with_its_source(house: House, reader: Account,
     assert "https://example.org/duree" in page.links()
 
 
-# ------------------------------------------------------------------------------------------------------ deciding
+# ------------------------------------------------------------------------------------------------------------- deciding
 
 
 def test_approving_publishes_in_the_authors_name_and_reads_the_law(
@@ -164,7 +164,7 @@ def test_the_author_takes_her_text_back_and_nobody_else_does(
     assert ("withdraw review", module_id) in house.deeds(author)
 
 
-# ---------------------------------------------------------------------------------------------- law that is in force
+# ------------------------------------------------------------------------------------------------- law that is in force
 
 
 def test_law_in_force_is_read_by_another_trainer_and_then_asked(

@@ -37,7 +37,7 @@ def team(house: House) -> Iterator[Team]:
             end(db, house, change)
 
 
-# ------------------------------------------------------------------------------------------------------- proposing
+# ------------------------------------------------------------------------------------------------------------ proposing
 
 
 def test_a_change_is_proposed_from_its_story_in_one_form(team: Team) -> None:
@@ -96,7 +96,7 @@ def test_of_a_title_nothing_is_cited_and_of_ones_own_source_nothing_is_made(team
         assert (page.status, "source personnelle" in page.text) == (403, True)
 
 
-# -------------------------------------------------------------------------------------------------------- deciding
+# ------------------------------------------------------------------------------------------------------------- deciding
 
 
 def test_a_second_person_accepts_and_everybody_is_told_once_opened(team: Team) -> None:
@@ -177,7 +177,7 @@ def test_a_change_is_refused_or_taken_back_and_nothing_changes(team: Team) -> No
     assert "Terminés" in listed
 
 
-# -------------------------------------------------------------------------------------------------- texts for the day
+# ---------------------------------------------------------------------------------------------------- texts for the day
 
 
 def test_the_new_text_is_written_beside_the_old_one_read_by_another_and_switched_on_the_day(team: Team) -> None:

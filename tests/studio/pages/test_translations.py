@@ -49,7 +49,7 @@ def change_meaning(house: House) -> None:
         publishing.publish(db, documents.module_document(db, "ecouter"), now, VersionChange.MEANING, MONDAY, None)
 
 
-# ----------------------------------------------------------------------------------------------- for those who learn
+# -------------------------------------------------------------------------------------------------- for those who learn
 
 
 def lines_of(page: Page) -> dict[str, str]:
@@ -97,7 +97,7 @@ def test_the_search_finds_what_is_in_dutch_and_says_of_the_rest_that_it_is_not(d
         assert (NOT_YET in page.text) is said
 
 
-# --------------------------------------------------------------------------------------------------- for trainers
+# --------------------------------------------------------------------------------------------------------- for trainers
 
 
 def blocks(page: Page) -> list[str]:

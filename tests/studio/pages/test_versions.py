@@ -91,7 +91,7 @@ def test_the_difference_between_any_two_is_marked_word_by_word(
     assert "écrivais" in marked(page, "ins")
 
 
-# ------------------------------------------------------------------------------------------------- taken up again
+# ------------------------------------------------------------------------------------------------------- taken up again
 
 
 def test_an_earlier_version_becomes_the_draft_and_nothing_is_published(
@@ -121,7 +121,7 @@ def test_a_draft_is_set_aside_and_can_be_taken_up_again(
     assert document(house, module_id).draft == written
 
 
-# ------------------------------------------------------------------------------------------------- who did what
+# --------------------------------------------------------------------------------------------------------- who did what
 
 
 def test_who_did_what_and_when_names_trainers_only(house: House, browser: Browser, module_id: str) -> None:
@@ -149,7 +149,7 @@ def test_who_was_named_is_told(house: House, browser: Browser, module_id: str) -
         assert sentence in browser.get(f"/versions/{module_id}").text
 
 
-# ----------------------------------------------------------------------------------------------- the sheet to sign
+# ---------------------------------------------------------------------------------------------------- the sheet to sign
 
 
 def test_the_sheet_says_what_a_module_rests_on_and_who_read_it(
@@ -182,7 +182,7 @@ def test_the_sheet_says_what_a_module_rests_on_and_who_read_it(
     assert len(page.tree.xpath("//ul[@class='signatures']/li")) == 3
 
 
-# ---------------------------------------------------------------------------------------------- the trainers' page
+# --------------------------------------------------------------------------------------------------- the trainers' page
 
 
 def test_the_trainers_page_says_what_waits_what_is_held_back_and_why(

@@ -67,7 +67,7 @@ def test_trainers_see_how_many_agree_once_there_are_enough(asking: House) -> Non
     assert flaws(page) == []
 
 
-# ------------------------------------------------------------------------------------------- questions of an interview
+# -------------------------------------------------------------------------------------------- questions of an interview
 
 
 @pytest.fixture

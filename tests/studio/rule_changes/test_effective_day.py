@@ -207,7 +207,7 @@ def test_what_is_only_announced_never_changes_marking(team: Team, learner_key: U
         assert in_force.rules(db)["duree"].state is RuleState.ADOPTED
 
 
-# ------------------------------------------------------------------------------------- what nobody has decided in time
+# -------------------------------------------------------------------------------------- what nobody has decided in time
 
 
 def held(team: Team, learner_key: UUID) -> None:
@@ -312,7 +312,7 @@ def test_two_who_write_at_once_do_not_write_over_each_other(team: Team) -> None:
             prepared_texts.write(db, change, document(db), "Autre.", drafts.fingerprint("vieux"), MONDAY, team.reader)
 
 
-# ------------------------------------------------------------------------------------------------- in other languages
+# --------------------------------------------------------------------------------------------------- in other languages
 
 
 @pytest.mark.parametrize("has_its_own", [True, False])

@@ -120,7 +120,7 @@ def test_nothing_is_made_of_a_story_that_only_ones_own_sources_tell_or_that_nobo
         team.propose(db)
 
 
-# ------------------------------------------------------------------------------------------------------ deciding
+# ------------------------------------------------------------------------------------------------------------- deciding
 
 
 def test_another_decides_once_and_only_its_author_takes_a_change_back(team: Team) -> None:

@@ -70,7 +70,7 @@ def test_the_rival_is_what_most_choose_beside_the_key() -> None:
     assert (found.chosen, found.answers, found.ahead, found.correlation < 0) == ("c", 21, True, True)
 
 
-# ------------------------------------------------------------------------------------------- all questions together
+# ----------------------------------------------------------------------------------------------- all questions together
 
 
 def test_a_rate_counts_what_lies_below_a_half_and_never_falls() -> None:

@@ -75,7 +75,7 @@ def test_what_published_modules_name_cannot_be_taken_off_the_map(house: House, b
     assert "listen.active sert dans un module publié" in words(page.part("problems"))
 
 
-# ------------------------------------------------------------------------------------------------ question by question
+# ------------------------------------------------------------------------------------------------- question by question
 
 
 def with_a_second(module_id: str, text: str) -> str:
