@@ -29,10 +29,10 @@ SURE = 0.993
 
 
 class Batch(NamedTuple):
-    """The slips counted for one week, by its Monday, at least one, and how many said « oui » to a line."""
+    """The ballots counted for one week, by its Monday, at least one, and how many said « oui » to a line."""
 
     week: date
-    slips: int
+    ballots: int
     yes: int
 
 
@@ -41,14 +41,14 @@ class CountedSpan(NamedTuple):
 
     first: date
     last: date
-    slips: int
+    ballots: int
     yes: int
     around: Pair
 
     @property
     def share(self) -> float:
         """How many of all said « oui », from 0 to 1."""
-        return self.yes / self.slips
+        return self.yes / self.ballots
 
 
 class Change(NamedTuple):
@@ -71,7 +71,7 @@ def changed(batches: Sequence[Batch], certainty: float = SURE) -> Change | None:
         return None
     earlier, later = spans
     reach = NormalDist().inv_cdf((1 + certainty) / 2)
-    around = of_difference((earlier.yes, earlier.slips), (later.yes, later.slips), reach)
+    around = of_difference((earlier.yes, earlier.ballots), (later.yes, later.ballots), reach)
     sure, large = around[0] > 0 or around[1] < 0, abs(later.share - earlier.share) >= LEAST
     return Change(earlier, later, around) if sure and large else None
 
@@ -88,18 +88,18 @@ def _spans(batches: Sequence[Batch]) -> tuple[CountedSpan, CountedSpan] | None:
 
 
 def _span(batches: Sequence[Batch]) -> CountedSpan:
-    slips, yes = sum(batch.slips for batch in batches), sum(batch.yes for batch in batches)
-    return CountedSpan(batches[0].week, batches[-1].week, slips, yes, wilson(yes, slips))
+    ballots, yes = sum(batch.ballots for batch in batches), sum(batch.yes for batch in batches)
+    return CountedSpan(batches[0].week, batches[-1].week, ballots, yes, wilson(yes, ballots))
 
 
-# ----------------------------------------------------------------------------- what stands beside each line of the slip
+# --------------------------------------------------------------------------- what stands beside each line of the ballot
 #
 # The table is fixed: no count moves it, so that what the mirror shows is never a diagnosis, and tutor, home and mail
 # need to know nothing of it. It names ids of the pack conseil-emploi; where a house has others, nothing is shown.
 
 
 class BallotLine(StrEnum):
-    """The three lines of the slip, in their order: what I do next, whom to ring, I could say what matters."""
+    """The three lines of the ballot, in their order: what I do next, whom to ring, I could say what matters."""
 
     NEXT = "next"
     WHOM = "whom"
@@ -138,7 +138,7 @@ def pointed(line: BallotLine, modules: Iterable[Module], topics: Iterable[Topic]
     return Pointed(module, topic, next((one.criterion for one in aspects if one.id == to.aspect_id), None))
 
 
-# ------------------------------------------------------------ the share of « oui » to a line of the slip over the weeks
+# ---------------------------------------------------------- the share of « oui » to a line of the ballot over the weeks
 #
 # The share is a state that drifts from week to week and is seen through counts: a local level, as in West & Harrison,
 # "Bayesian Forecasting and Dynamic Models" (2nd ed., Springer, 1997), filtered and smoothed exactly on a grid, as in
@@ -175,7 +175,7 @@ class WeekReading(NamedTuple):
 
 
 class LineReading(NamedTuple):
-    """A line of the slip over the weeks, the earliest first, and what changed, if anything did."""
+    """A line of the ballot over the weeks, the earliest first, and what changed, if anything did."""
 
     weeks: tuple[WeekReading, ...]
     change: Change | None
@@ -208,7 +208,7 @@ def read_line(batches: Iterable[Batch]) -> LineReading:
 
 
 def _steps(counted: Sequence[Batch], pace: Pace) -> list[Pace]:
-    """Return how belief spreads before each batch: by its pace every week, those without slips too."""
+    """Return how belief spreads before each batch: by its pace every week, those without ballots too."""
     return [pace * ((later.week - earlier.week).days // 7) for earlier, later in pairwise([*counted[:1], *counted])]
 
 
@@ -246,7 +246,7 @@ def _moved(belief: Belief, step: Pace) -> Belief:
 
 def _likelihood(batch: Batch) -> Belief:
     """Return how likely a count is in each cell, the likeliest being 1."""
-    no = batch.slips - batch.yes
+    no = batch.ballots - batch.yes
     logarithms = [batch.yes * yes + no * other for yes, other in zip(_LOG_YES, _LOG_NO, strict=True)]
     most = max(logarithms)
     return [exp(one - most) for one in logarithms]

@@ -290,4 +290,4 @@ def _rows(db: Session, table: type[Base], hers: ColumnElement[bool]) -> list[dic
 
 
 def _plain(row: Base) -> dict[str, Any]:
-    return {column.key: getattr(row, column.key) for column in inspect(type(row)).columns}
+    return {column.key: getattr(row, name) for name, column in inspect(type(row)).columns.items()}

@@ -7,13 +7,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.tables.base import Base, LearnerKey
 
 
-class SlipWeek(Base):
-    """The slips that one counsellor took out of her box in one week; of each line, how many said yes."""
+class BallotWeek(Base):
+    """The ballots that one counsellor took out of her box in one week; of each line, how many said yes."""
+
+    __tablename__ = "slip_week"
 
     learner_key: Mapped[LearnerKey] = mapped_column(primary_key=True)
     week: Mapped[date] = mapped_column(primary_key=True)
     """Its Monday, in the learner's time zone."""
-    slips: Mapped[int]
+    ballots: Mapped[int] = mapped_column("slips")
     knows_next: Mapped[int]
     """Of « Je sais ce que je fais ensuite »."""
     knows_whom: Mapped[int]

@@ -36,13 +36,13 @@ SENTENCES = {
     BallotLine.WHOM: N_("Je sais qui appeler"),
     BallotLine.SAID: N_("J'ai pu dire ce qui compte"),
 }
-"""The lines of the slip, as they stand on it."""
+"""The lines of the ballot, as they stand on it."""
 OF = 10
 """Estimates are told as so many of ten people."""
 
 
 class RowShown(NamedTuple):
-    """A week of one line in its table: how many « oui » of how many slips, and the range, in tenths."""
+    """A week of one line in its table: how many « oui » of how many ballots, and the range, in tenths."""
 
     week: date
     counted: str
@@ -50,7 +50,7 @@ class RowShown(NamedTuple):
 
 
 class LineShown(NamedTuple):
-    """One line of the slip: its words, the present estimate, what changed, the weeks, and what stands beside it."""
+    """One line of the ballot: its words, the present estimate, what changed, the weeks, and what stands beside it."""
 
     sentence: str
     now: str
@@ -97,8 +97,8 @@ def in_words(around: Pair) -> str:
 def _changed(change: Change) -> Sequence[str]:
     """Say what differs and between which weeks, and that it tells no cause."""
     after, before = change.after, change.before
-    told = {"yes": after.yes, "slips": after.slips, "first": short_day(after.first), "last": short_day(after.last)}
-    told |= {"yes_then": before.yes, "slips_then": before.slips}
+    told = {"yes": after.yes, "slips": after.ballots, "first": short_day(after.first), "last": short_day(after.last)}
+    told |= {"yes_then": before.yes, "slips_then": before.ballots}
     told |= {"first_then": short_day(before.first), "last_then": short_day(before.last)}
     spans = say(
         "Semaines du %(first)s au %(last)s : %(yes)s « oui » sur %(slips)s ;"
@@ -114,7 +114,7 @@ def _changed(change: Change) -> Sequence[str]:
 
 def _row(week: WeekReading) -> RowShown:
     batch, (low, high) = week.batch, tenths(week.around)
-    counted = say("%(yes)s sur %(slips)s", yes=batch.yes, slips=batch.slips)
+    counted = say("%(yes)s sur %(slips)s", yes=batch.yes, slips=batch.ballots)
     return RowShown(batch.week, counted, say("de %(low)s à %(high)s sur 10", low=low, high=high))
 
 
@@ -153,8 +153,12 @@ class TakeBackForm(Form):
     week = DateField(validators=[InputRequired()])
 
 
+COUNTED = ("slips", "next", "whom", "said")
+"""The fields of a form that hold a BallotCount, in its order."""
+
+
 class WeekForm(Form):
-    """What was counted in a week: the slips, and the « oui » of each line."""
+    """What was counted in a week: the ballots, and the « oui » of each line."""
 
     week = HiddenField()
     slips, next, whom, said = (
@@ -171,7 +175,7 @@ class WeekForm(Form):
     @property
     def count(self) -> BallotCount:
         """What was typed."""
-        return BallotCount(*(to_number(text_of(self[name])) for name in BallotCount._fields))
+        return BallotCount(*(to_number(text_of(self[name])) for name in COUNTED))
 
 
 @blueprint.get("/practice")
@@ -234,17 +238,17 @@ def _form(counted: Mapping[date, BallotCount]) -> WeekForm:
         ago = timedelta(0)
     week = monday_of(today()) - ago
     found = counted.get(week)
-    held = {name: str(value) for name, value in found._asdict().items()} if found else {}
+    held = {name: str(value) for name, value in zip(COUNTED, found or (), strict=False)}
     return WeekForm(formdata=None, week=week.isoformat(), **held)
 
 
-# ---------------------------------------------------------------------------------------------------- the slip to print
+# -------------------------------------------------------------------------------------------------- the ballot to print
 
 
 @blueprint.get("/practice/slip")
 @signed_in
 def slip() -> str:
-    """Show a page of slips to print and cut: eight to an A4, without name, date or topic."""
+    """Show a page of ballots to print and cut: eight to an A4, without name, date or topic."""
     asked = request.args.get("language", "") or page_language()
     spoken = words(asked if asked in WRITTEN_IN else WRITTEN_IN[0])
     say = spoken.gettext

@@ -1,4 +1,4 @@
-"""Somebody with a page, a circle, a letter, slips, a programme, a text read; a house with a picture and a key."""
+"""Somebody with a page, a circle, a letter, ballots, a programme, a text read; a house with a picture and a key."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.pictures.picture_terms import PictureRights
-from models.tables.ballots import SlipWeek
+from models.tables.ballots import BallotWeek
 from models.tables.documents import Document, Version
 from models.tables.plain_letters import PlainLetter
 from models.tables.programmes import ProgrammeFollowing, TrainingRecordKey
@@ -17,7 +17,7 @@ from models.tables.uploads import Picture, PublishedPicture, Upload, UploadPurpo
 
 
 def take_part(db: Session, learner_key: UUID, at: datetime) -> None:
-    """Add one row of each: her page with a workshop, a circle, her letter, her slips, what she reads."""
+    """Add one row of each: her page with a workshop, a circle, her letter, her ballots, what she reads."""
     day, hers = at.date(), {"learner_key": learner_key}
     page = PublicPage(address=f"p-{learner_key}", kind=PageKind.COUNSELLOR, shows={"title": "C. L."}, **hers)
     circle = Circle(topic_id="logement", begun_on=day)
@@ -27,7 +27,7 @@ def take_part(db: Session, learner_key: UUID, at: datetime) -> None:
         when = {"starts_at": at, "ends_at": at + timedelta(hours=1), "changed_at": at}
         db.add(Meeting(uid=f"{uid}-{learner_key}", subject="", place="", link="", **when, **where))
     db.add(CircleMember(circle_id=circle.id, joined_on=day, **hers))
-    db.add(SlipWeek(week=day, slips=5, knows_next=4, knows_whom=3, could_say=5, **hers))
+    db.add(BallotWeek(week=day, ballots=5, knows_next=4, knows_whom=3, could_say=5, **hers))
     db.add(PlainLetter(token=f"l-{learner_key}", language="fr", cites=[], made_at=at, until=day, **hers))
     db.add(ProgrammeFollowing(programme_id="accueil", begun_on=day, **hers))
     document = db.scalars(select(Document.id).order_by(Document.id)).first()

@@ -1,4 +1,4 @@
-"""Beside each line of the slip stand a module and a topic that our pack has; a house without them shows nothing."""
+"""Beside each line of the ballot stand a module and a topic that our pack has; a house without them shows nothing."""
 
 from dataclasses import replace
 

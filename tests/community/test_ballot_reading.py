@@ -1,4 +1,4 @@
-"""What a line of the slip says of the true share, never certain; and what is said to have changed."""
+"""What a line of the ballot says of the true share, never certain; and what is said to have changed."""
 
 from datetime import date, timedelta
 from random import Random
@@ -10,21 +10,21 @@ from hypothesis import strategies as st
 from models.community.ballot_reading import LEAST, LEAST_BATCHES, Batch, LineReading, WeekReading, changed, read_line
 
 MONDAY, WEEK = date(2026, 1, 5), timedelta(weeks=1)
-COUNTS = st.integers(5, 60).flatmap(lambda slips: st.tuples(st.just(slips), st.integers(0, slips)))
+COUNTS = st.integers(5, 60).flatmap(lambda ballots: st.tuples(st.just(ballots), st.integers(0, ballots)))
 SERIES = st.lists(st.tuples(st.integers(1, 5), COUNTS), min_size=1, max_size=20)
-"""How many weeks after the one before; slips and « oui »."""
+"""How many weeks after the one before; ballots and « oui »."""
 
 
 def batches(*counts: tuple[int, int], apart: int = 1) -> list[Batch]:
-    return [Batch(MONDAY + apart * number * WEEK, slips, yes) for number, (slips, yes) in enumerate(counts)]
+    return [Batch(MONDAY + apart * number * WEEK, ballots, yes) for number, (ballots, yes) in enumerate(counts)]
 
 
 def spaced(series: list[tuple[int, tuple[int, int]]]) -> list[Batch]:
     """Batches with holidays between them."""
     week, made = MONDAY, []
-    for apart, (slips, yes) in series:
+    for apart, (ballots, yes) in series:
         week += apart * WEEK
-        made.append(Batch(week, slips, yes))
+        made.append(Batch(week, ballots, yes))
     return made
 
 
@@ -48,14 +48,14 @@ def test_every_interval_lies_on_the_scale_and_holds_its_estimate(series: list[tu
 
 def test_one_week_alone_has_the_interval_of_jeffreys() -> None:
     """Quantiles of Beta(yes + 1/2, no + 1/2), from scipy.stats.beta.ppf."""
-    for slips, yes, jeffreys in [
+    for ballots, yes, jeffreys in [
         (5, 5, (0.6943, 0.9577, 0.9996)),
         (5, 3, (0.2606, 0.5932, 0.8722)),
         (15, 12, (0.5976, 0.7932, 0.9240)),
         (6, 0, (0.0003, 0.0357, 0.2642)),
         (250, 200, (0.7559, 0.7996, 0.8390)),
     ]:
-        week = now((slips, yes))
+        week = now((ballots, yes))
         assert (week.around[0], week.share, week.around[1]) == pytest.approx(jeffreys, abs=1.5e-3)
 
 
@@ -69,14 +69,14 @@ def test_five_of_five_are_not_all_and_counts_past_any_week_lose_no_digit() -> No
 
 
 @given(st.integers(5, 40), st.integers(2, 8), st.floats(0, 1))
-def test_more_slips_of_which_as_many_say_yes_are_surer(slips: int, times: int, share: float) -> None:
-    yes = round(share * slips)
-    assert breadth(now((slips * times, yes * times))) < breadth(now((slips, yes)))
+def test_more_ballots_of_which_as_many_say_yes_are_surer(ballots: int, times: int, share: float) -> None:
+    yes = round(share * ballots)
+    assert breadth(now((ballots * times, yes * times))) < breadth(now((ballots, yes)))
 
 
 def test_who_counted_no_instead_sees_the_mirrored_share() -> None:
     counts = [(15, 12), (9, 3), (20, 17), (6, 6)]
-    here, there = now(*counts), now(*((slips, slips - yes) for slips, yes in counts))
+    here, there = now(*counts), now(*((ballots, ballots - yes) for ballots, yes in counts))
     assert here.share == pytest.approx(1 - there.share)
     assert here.around == (pytest.approx(1 - there.around[1]), pytest.approx(1 - there.around[0]))
 
@@ -115,12 +115,12 @@ def test_golden_numbers() -> None:
 
 BEFORE = AFTER = 8
 HALF_YEAR = 26
-COUNTS_CHANGE = st.integers(5, 40).flatmap(lambda slips: st.tuples(st.just(slips), st.integers(0, slips)))
+COUNTS_CHANGE = st.integers(5, 40).flatmap(lambda ballots: st.tuples(st.just(ballots), st.integers(0, ballots)))
 
 
 def weeks(*counts: tuple[int, int]) -> list[Batch]:
-    """Week after week, how many slips and how many « oui »."""
-    return [Batch(MONDAY + number * WEEK, slips, yes) for number, (slips, yes) in enumerate(counts)]
+    """Week after week, how many ballots and how many « oui »."""
+    return [Batch(MONDAY + number * WEEK, ballots, yes) for number, (ballots, yes) in enumerate(counts)]
 
 
 def test_a_fall_and_a_rise_are_said_with_the_interval_of_the_difference_and_chance_is_not() -> None:
@@ -128,7 +128,7 @@ def test_a_fall_and_a_rise_are_said_with_the_interval_of_the_difference_and_chan
     assert fell is not None
     assert (fell.before.first, fell.before.last) == (MONDAY, MONDAY + 7 * WEEK)
     assert (fell.after.first, fell.after.last) == (MONDAY + 8 * WEEK, MONDAY + 15 * WEEK)
-    assert (fell.before.slips, fell.before.yes, fell.after.slips, fell.after.yes) == (120, 104, 120, 64)
+    assert (fell.before.ballots, fell.before.yes, fell.after.ballots, fell.after.yes) == (120, 104, 120, 64)
     assert (fell.before.share, fell.after.share) == (pytest.approx(104 / 120), pytest.approx(64 / 120))
     assert fell.around == (pytest.approx(-0.4699, abs=1e-4), pytest.approx(-0.1759, abs=1e-4))
     assert not fell.rose
@@ -165,7 +165,7 @@ def test_weeks_without_slips_are_passed_over() -> None:
     with_holidays = [*told[:2], *told[5:9], *told[12:]]
     change = changed(with_holidays)
     assert change is not None
-    assert (change.before.slips, change.after.slips) == (5 * 30, 5 * 30)
+    assert (change.before.ballots, change.after.ballots) == (5 * 30, 5 * 30)
     assert (change.before.first, change.after.first) == (MONDAY, MONDAY + 8 * WEEK)
 
 
@@ -190,7 +190,7 @@ def test_the_surer_one_wants_to_be_the_less_is_said(counts: list[tuple[int, int]
 @given(st.lists(COUNTS_CHANGE, min_size=BEFORE + AFTER, max_size=40))
 def test_who_counted_no_instead_sees_the_contrary(counts: list[tuple[int, int]]) -> None:
     said = changed(weeks(*counts))
-    contrary = changed(weeks(*((slips, slips - yes) for slips, yes in counts)))
+    contrary = changed(weeks(*((ballots, ballots - yes) for ballots, yes in counts)))
     assert (said is None) == (contrary is None)
     if said is not None and contrary is not None:
         assert said.rose is not contrary.rose

@@ -1,4 +1,4 @@
-"""The slips of a week: noted by whoever has counted them, replaced, taken back, read as three lines."""
+"""The ballots of a week: noted by whoever has counted them, replaced, taken back, read as three lines."""
 
 from datetime import date, timedelta
 from uuid import UUID
@@ -13,7 +13,7 @@ from models.community.ballots import LEAST_BALLOTS, YEAR, BallotCount
 from models.ground.store import Store
 from models.people import accounts
 from models.tables.audit import Audit
-from models.tables.ballots import SlipWeek
+from models.tables.ballots import BallotWeek
 from tests.builders import MONDAY
 
 TODAY = MONDAY.date()
@@ -96,7 +96,7 @@ def test_weeks_of_before_a_year_stay_in_the_table_and_are_read_no_more(store: St
     assert kept(store, learner_key, TODAY + YEAR) == {TODAY: COUNT}
     assert kept(store, learner_key, TODAY + YEAR + WEEK) == {}
     with store.reading() as db:
-        assert db.scalar(select(func.count()).select_from(SlipWeek)) == 1
+        assert db.scalar(select(func.count()).select_from(BallotWeek)) == 1
 
 
 def test_each_line_is_read_apart(store: Store, learner_key: UUID) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from models.community import ballots
 from models.community.ballots import BallotCount
 from models.tables.audit import Audit
-from models.tables.ballots import SlipWeek
+from models.tables.ballots import BallotWeek
 from models.tables.mail import Mail
 from models.tables.people import Account
 from tests.community.counted_ballots import count_weeks, year
@@ -124,7 +124,7 @@ def test_it_goes_with_her_account(house: House) -> None:
     browser = house.browser_of(account)
     browser.get("/account")
     assert browser.send("/account/erase", word="effacer", **{"erasing-present": PASSWORD}).path == "/sign-in"
-    left = select(SlipWeek).where(SlipWeek.learner_key == account.learner_key)
+    left = select(BallotWeek).where(BallotWeek.learner_key == account.learner_key)
     assert house.read(lambda db: db.scalars(left).all()) == []
 
 
