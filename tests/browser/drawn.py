@@ -86,7 +86,7 @@ SMALLEST_PRINTED = """() => {
 """In points."""
 
 
-def pathways(printed: bytes) -> int:
+def sheets(printed: bytes) -> int:
     return len(PAGE_OF_PDF.findall(printed))
 
 
@@ -99,8 +99,8 @@ def smallest(page: Page) -> float:
 
 
 def misprinted(page: Page, address: str, most: int = 1) -> list[str]:
-    """What is wrong with a page on A4: more pathways than it may take, letters of less than eleven points."""
+    """What is wrong with a page on A4: more sheets than it may take, letters of less than eleven points."""
     page.goto(address)
-    number = pathways(page.pdf(format="A4", margin=CENTIMETRE, prefer_css_page_size=True))
+    number = sheets(page.pdf(format="A4", margin=CENTIMETRE, prefer_css_page_size=True))
     found = [f"{address}: {number} sheets"] if number > most else []
     return found if smallest(page) >= 11 else [*found, f"{address}: less than eleven points"]

@@ -1,6 +1,7 @@
 """What somebody has counted is hers alone: no other role, figure, log, mail, audit or export has any of it."""
 
 import logging
+import re
 
 import pytest
 from sqlalchemy import select
@@ -95,7 +96,8 @@ def test_no_row_but_her_own_no_log_and_no_audit_tells_of_it(house: House, caplog
     assert {name: after[name] - before[name] for name in after if after[name] != before[name]} == {"slip_week": 1}
     assert [one for one in map(str, PLANTED) if one in caplog.text] == []
     kept = house.read(lambda db: [db.execute(select(table.__table__)).all() for table in (Audit, Mail)])
-    assert [one for one in map(str, PLANTED) if one in str(kept)] == []
+    # As a number of its own: the digest of a link in the audit chain may have its three digits by chance.
+    assert [one for one in map(str, PLANTED) if re.search(rf"\b{one}\b", str(kept))] == []
 
 
 # -------------------------------------------------------------------------------------------------- taken along, erased

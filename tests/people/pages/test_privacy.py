@@ -69,7 +69,7 @@ HELD_BY: dict[str, tuple[str, ...]] = {
     " navigateur ; seuls le papier et le texte que vous gardez vous-mêmes en restent.": (
         "community/pages/test_pathway_not_kept.py::test_no_row_and_no_byte_of_a_sheet_stays",
         "community/pages/test_pathway_not_kept.py::test_the_log_of_requests_has_no_line_of_it",
-        "browser/test_sheet.py::test_whoever_leaves_a_sheet_with_words_is_asked_first_and_nothing_stays_in_the_browser",
+        "browser/test_pathway.py::test_whoever_leaves_a_sheet_with_words_is_asked_first_and_nothing_stays_in_the_browser",
     ),
     "Les noms d'un cercle ne sont lus que par qui y prend part ; ni l'équipe de formation ni l'administration n'en ont"
     " de liste, et aucune réponse à sa question n'est gardée.": (

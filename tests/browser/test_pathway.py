@@ -18,7 +18,7 @@ from portal.charts.pathway_picture import LEADING, ROOM, height_of
 from portal.community import qr_codes
 from portal.community.pathway_paper import HEAD, PAGE
 from tests.browser.devices import Devices
-from tests.browser.drawn import DRAWN_BADLY, accessibility, pathways
+from tests.browser.drawn import DRAWN_BADLY, accessibility, sheets
 from tests.browser.hands import Counted, press, tab_to
 from tests.builders import live_through
 from tests.community.pages.typed_pathways import plain
@@ -191,7 +191,7 @@ def test_the_paper_is_one_page_in_eleven_points_and_its_code_gives_the_text(devi
     typed_as_a_list(page, REFERENCE.replace("Exact au : 29/11/2026 14:05\n", ""))
     paper = printed(page, code=True)
     printed_pathway = paper.pdf(prefer_css_page_size=True)
-    assert pathways(printed_pathway) == 1
+    assert sheets(printed_pathway) == 1
     paper.emulate_media(media="print")
     assert paper.evaluate(SMALLEST_DRAWN) >= 10.99
     (code,) = zxingcpp.read_barcodes(
@@ -242,7 +242,7 @@ def test_the_highest_drawing_that_has_room_on_a_page_is_printed_on_one(
     pathway = highest_within(ROOM if with_code else PAGE - HEAD - 4 * LEADING)
     typed_as_a_list(page, write_pathway(pathway))
     paper = printed(page, code=with_code)
-    assert pathways(paper.pdf(prefer_css_page_size=True)) == 1
+    assert sheets(paper.pdf(prefer_css_page_size=True)) == 1
 
 
 def highest_within(room: float) -> Pathway:
