@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 class NamedError(Exception):
-    """A broken rule that is told to whoever broke it: an HTTP status (RFC 9110) and two sentences of the catalogue.
+    """A broken rule that is told to the person: an HTTP status (RFC 9110) and two sentences of the catalogue.
 
     A rule that one place holds is raised as its kind, with its sentences; one that has a name says them on its class.
     """
@@ -37,7 +37,7 @@ class Refused(ValueError):
 
 
 class Undone(Exception):
-    """What was asked at a command line cannot be done: why, and what to do, in French for whoever operates a house."""
+    """What was asked at a command line cannot be done: why, and what to do, in French for the operator."""
 
 
 class Malformed(NamedError):
@@ -99,7 +99,7 @@ class Unavailable(NamedError):
 
 
 def N_(sentence: str) -> str:
-    """Mark a sentence for the catalogue where it is written; whoever shows it says it in the reader's language."""
+    """Mark a sentence for the catalogue where it is written; the one who shows it says it in the reader's language."""
     return sentence
 
 

@@ -154,7 +154,7 @@ def _parts(
     others: Mapping[str, str],
     pictures: PictureSources,
 ) -> PackTexts:
-    # The checks weigh, and whoever carries a pack does not check it.
+    # The checks weigh, and anyone who carries a pack does not check it.
     from content.checks.references import check_entry, check_rules, check_topics, check_unique_ids
     from content.directory.entry_text import read_entry
 

@@ -146,7 +146,7 @@ def still_true(rate: float, days: float) -> float:
 def believed(still: float, answers: FactAnswers) -> float:
     """Return the probability after what people have answered: one report lowers it within bounds, two make it old.
 
-    Nobody raises it: what works is a reading, for whoever keeps them to take as one.
+    Nobody raises it: what works is a reading, for the one who keeps them to take as one.
     """
     if not answers.against:
         return still

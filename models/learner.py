@@ -90,7 +90,7 @@ class Evidence(NamedTuple):
 
         What nobody has read is a guess more often than not: Wise & DeMars, "An application of item response time: the
         effort-moderated IRT model", Journal of Educational Measurement 43 (2006),
-        https://doi.org/10.1111/j.1745-3984.2006.00002.x. There it weighs nothing; here as much as a repeat, for whoever
+        https://doi.org/10.1111/j.1745-3984.2006.00002.x. There it weighs nothing; here as much as a repeat, for one who
         knows a question well may need no more than a glance.
         """
         return self.repeat or self.rapid
@@ -331,14 +331,14 @@ def _success_likelihoods(known: Knowledge, item: Item, now: datetime) -> Pair:
 def mastery_likelihoods(parameters: Parameters, item: Item, weak: bool = False) -> Pair:
     """Return the probability of a right answer if one knows and if not; knowing never lowers it.
 
-    The same for everybody: whoever gives it, the same answer to the same question is the same evidence.
+    The same for everybody: no matter who gives it, the same answer to the same question is the same evidence.
     """
     guess = WEAK_GUESS if weak else min(MOST_GUESS, max(parameters.guess, item.chance))
     return shifted(1 - parameters.slip, item.easiness), shifted(guess, item.easiness)
 
 
 def with_lucky_guess(if_known: float, if_unknown: float) -> Pair:
-    """Return these probabilities where whoever does not know is lucky."""
+    """Return these probabilities where anyone who does not know is lucky."""
     lucky = max(LUCK, if_unknown)
     return max(if_known, lucky), lucky
 

@@ -104,7 +104,7 @@ def _fingerprint(estimates: Estimates) -> str:
 
 
 def promote(db: Session, set_id: int, at: datetime, by: str) -> None:
-    """Put a set in force; whoever promotes has the log replayed (`promotion.replay_due`). Raises NoSuchSet."""
+    """Put a set in force; the one who promotes has the log replayed (`promotion.replay_due`). Raises NoSuchSet."""
     if db.get(ParameterSet, set_id) is None:
         raise NoSuchSet(set_id)
     _change(db, set_id, PromotionKind.PROMOTED, at, by)

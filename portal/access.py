@@ -31,7 +31,7 @@ DEVICE_KNOWN = timedelta(days=365)
 ALWAYS_OPEN = {"people.change_password", "people.privacy", "people.privacy_read", "people.sign_out"}
 """What can be done before all that."""
 FOR_ADMINISTERING = {"people.own_second_factor", "people.turn_on_second_factor"}
-"""Pages of everybody's that a house may ask of whoever administers, before hers open."""
+"""Pages of everybody's that a house may ask of the one who administers, before hers open."""
 
 
 # As browsers name themselves; the first that fits: each newer one names the older ones too.
@@ -154,7 +154,7 @@ def known_device(email: str) -> str | None:
 
 
 def _remember_device(response: Response) -> Response:
-    """Let the device be known again to whoever has just signed in on it; who did so before her is forgotten."""
+    """Let the device be known again to anyone who has just signed in on it; who did so before her is forgotten."""
     if email := g.get("known_device"):
         marks = {_mark(email): known_device(email) or secrets.token_urlsafe(16)}
         response.set_cookie(
@@ -234,10 +234,10 @@ def _has_entered(for_administering: bool = False) -> Response | None:
 
 def _first_of_all(for_administering: bool) -> str | None:
     """Return the endpoint that has to be passed before any other, if any is left."""
-    # First of all: whoever gave the temporary password knows it too.
+    # First of all: the one who gave the temporary password knows it too.
     if account().password_temporary:
         return "people.own"
-    # It tells who learns what others see of it; whoever administers meets it once she learns.
+    # It tells who learns what others see of it; the one who administers meets it once she learns.
     if account().privacy_read_at is None and not (for_administering and account().administrator):
         return "people.privacy"
     return None
@@ -272,14 +272,14 @@ def _has_second_factor() -> Response | None:
 
 
 signed_in = guarded_by(_has_entered)
-"""Guards a view: it opens once password and « Qui voit quoi » are settled; whoever lacks one is led there first.
+"""Guards a view: it opens once password and « Qui voit quoi » are settled; anyone who lacks one is led there first.
 
 What is typed is not lost on the way: the view raises SessionEnded, whose page gives it back.
 """
 estimated = guarded_by(_is_estimated)
 """Guards a view that keeps or shows what is estimated, below `signed_in`; raises WithoutEstimation."""
 
-# The door stands outside the role: whoever has to sign in first is led there, and not told 403.
+# The door stands outside the role: anyone who has to sign in first is led there, and not told 403.
 trainer = guarded_by(_has_entered, lambda: _has_role("trainer"))
 """Guards a view: it opens for trainers."""
 _door = partial(_has_entered, for_administering=True)

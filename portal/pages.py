@@ -30,7 +30,7 @@ CONTENT_SECURITY_POLICY = (
 )
 
 LANGUAGE_NAMES = {"fr": "Français", "nl": "Nederlands", "en": "English"}
-"""Each in its own words, for whoever reads no other."""
+"""Each in its own words, for anyone who reads no other."""
 
 PERMISSIONS_POLICY = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 

@@ -65,7 +65,7 @@ def _name_content(endpoint: str, values: dict[str, Any]) -> None:
 
 def _keep(response: Response) -> Response:
     if request.endpoint == "static" and response.status_code == 200:
-        # Read, and its file closed when it is sent: whoever compresses it leaves it open.
+        # Read, and its file closed when it is sent: anyone who compresses it leaves it open.
         response.direct_passthrough = False
         response.make_sequence()
         response.headers.remove("Content-Disposition")  # says what the address says, in up to 90 bytes a file

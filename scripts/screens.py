@@ -305,7 +305,7 @@ def change(page: Page) -> None:
 
 
 def take_trainers_pictures(page: Page, width: int) -> None:
-    """Take the pages of whoever writes, once the worker has measured what eight weeks have brought."""
+    """Take the pages of the one who writes, once the worker has measured what eight weeks have brought."""
 
     def take(name: str, address: str = "") -> None:
         keep(page, f"{name}-{width}", address)

@@ -161,7 +161,7 @@ class Build:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                pass_fds=[self.door],  # the lock lasts as long as whoever writes here
+                pass_fds=[self.door],  # the lock lasts as long as the one who writes here
             )
             try:
                 while runs(process):

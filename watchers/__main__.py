@@ -141,7 +141,7 @@ def _work(settings: Settings) -> int:
             sleep(AGAIN_SECONDS)
     except KeyboardInterrupt:
         return 0
-    # Whoever has made them may have made the secret key too.
+    # Anyone who has made them may have made the secret key too.
     Clock(Settings.from_environment()).work()
     for child in multiprocessing.active_children():
         child.kill()

@@ -80,7 +80,7 @@ class Child:
 
     def let_go_if_idle(self, seconds: float) -> None:
         """End the process, if it has had nothing to do for so long; the next job gets a new one."""
-        # Whoever holds the lock is at work.
+        # Anyone who holds the lock is at work.
         if self._lock.acquire(blocking=False):
             try:
                 if monotonic() - self._idle_since >= seconds:
@@ -184,7 +184,7 @@ def _serve(pipe: Connection, memory: int | None, polite: bool) -> None:
 
 
 def stand_back() -> None:
-    """Leave the processor to whoever else wants it, from now on."""
+    """Lower this process's priority."""
     # https://docs.python.org/3/library/os.html#os.nice: Unix only.
     if hasattr(os, "nice"):
         os.nice(POLITENESS)

@@ -1,7 +1,7 @@
 """The clock: a query on the tables finds what is due; the queue only wakes the workers.
 
-A ring may come twice, late or never: whoever hears it looks in the tables, and the tick of every minute rings again for
-what is still due. So losing the whole queue costs a minute, and two clocks do nothing twice.
+A ring may come twice, late or never: a worker looks in the tables, and the tick of every minute rings again for what
+is still due. So losing the whole queue costs a minute, and two clocks do nothing twice.
 """
 
 import logging
@@ -125,7 +125,7 @@ class Clock:
             mail_schedule.make_due_for_trainers(db, self._now(), self._settings.timezone)
 
     def tidy(self) -> None:
-        """Forget, once a day, what is too old, and erase whoever has left for so long."""
+        """Forget, once a day, what is too old, and erase anyone who has left for so long."""
         nightly.tidy(self._store, self._settings, self._now())
 
     def look(self) -> None:
@@ -171,7 +171,7 @@ class Clock:
         """Make every visit that is due, with one worker of these, and ring again when a host has had its pause."""
         from watchers.visit import visit_all
 
-        # Whoever is at it sees what is due next by itself.
+        # Anyone who is at it sees what is due next by itself.
         with self._alone("visit") as mine:
             again_at = visit_all(self.watch) if mine else None
         if again_at:
@@ -231,7 +231,7 @@ class Clock:
 
     @cached_property
     def watch(self) -> "Watch":
-        """The tools that visits work with; whoever only rings needs none of them."""
+        """The tools of visits, made when the first visit needs them."""
         from watchers.child import Child
         from watchers.fetch.fetcher import Fetcher
         from watchers.outside import Outside, Watch

@@ -8,7 +8,7 @@ PASSING = frozenset({"too_slow", "unreachable", "robots_unavailable"})
 QUOTED = frozenset(
     {"answered", "bad_selector", "is_a_page", "not_a_feed", "not_a_sitemap", "parsing_crashed", "unreachable"}
 )
-"""Of these a server, a parser or the system has told more. All else is told in the English of whoever reads a
+"""Of these a server, a parser or the system has told more. All else is told in the English of anyone who reads a
 traceback; for a page in French the sentence of the code is enough (models/news/sources/source_words.py)."""
 
 

@@ -151,7 +151,7 @@ def leaving_message(
     *,
     asks_password: bool,
 ) -> Message:
-    """Write the mail with which whoever has left takes her data along, or erases them."""
+    """Write the mail with which anyone who has left takes her data along, or erases them."""
     said = words(account.language)
     return _message(
         "leaving",

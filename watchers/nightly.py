@@ -79,7 +79,7 @@ logger = logging.getLogger(__name__)
 
 
 def tidy(store: Store, settings: Settings, at: datetime) -> None:
-    """Forget what is too old, and erase whoever has left for so long, unless this has been done today."""
+    """Forget what is too old, and erase anyone who has left for so long, unless this has been done today."""
     term = settings.terms.leavers
     with store.writing() as db:
         if not jobs.take_slot(db, TIDY, at.strftime("%Y-%m-%d"), at):

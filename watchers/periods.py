@@ -1,4 +1,4 @@
-"""What is done once a night, an hour or a month, however many clocks there are: by whoever takes the turn of it."""
+"""Periodic work: done once a night, an hour or a month, by the one clock that takes its turn."""
 
 import logging
 from collections.abc import Callable, Mapping

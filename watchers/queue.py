@@ -33,7 +33,7 @@ BETWEEN = 60.0
 
 def queue(settings: Settings) -> Huey:
     """Return the queue of an installation: in a file of its own, or in PostgreSQL when the tables are there."""
-    # It is pickle, and whoever could write it would run code as the worker: it is signed.
+    # It is pickle, and anyone who could write it would run code as the worker: it is signed.
     key = hmac.new(settings.secret_key.encode(), b"queue", hashlib.sha256).hexdigest()
     signed = SignedSerializer(secret=key, salt=NAME)
     # No results: what came of a task stands in our tables, and nobody would ever read the queue's.

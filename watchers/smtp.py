@@ -136,7 +136,7 @@ def _connect(url: SplitResult, name: str, context: ssl.SSLContext) -> smtplib.SM
     try:
         client.ehlo_or_helo_if_needed()
         encrypted = url.scheme == "smtps"
-        # Whoever sits on the line can strip the offer (RFC 3207, 6): hence no password without encryption, below.
+        # Anyone who sits on the line can strip the offer (RFC 3207, 6): hence no password without encryption, below.
         if not encrypted and client.has_extn("starttls"):
             client.starttls(context=context)
             client.ehlo_or_helo_if_needed()  # what was said in the clear no longer counts (RFC 3207, 4.2)

@@ -29,7 +29,7 @@ PAGE_TYPES = ("text/html", "application/xhtml+xml")
 SITEMAP_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 NO_PAUSE = timedelta(0)
 NOWHERE = {VisitResult.REFUSED_ADDRESS, VisitResult.ROBOTS_UNAVAILABLE, VisitResult.UNREACHABLE}
-"""Said in one word to whoever tries an address of her own: that a name exists inside is nobody else's business."""
+"""Said in one word to anyone who tries an address of her own: that a name exists inside is nobody else's business."""
 
 
 def look_at(watch: Watch, lease: TrialLease) -> None:

@@ -261,7 +261,7 @@ def check_entry_readings(entry: DirectoryEntry, text: str, file: str) -> Iterato
         for fact, source in read
     ]
     yield from _check_reading(every, text, file)
-    # No live page can be read where the pack is written (decisions/0037): whoever reads one signs with another service.
+    # No live page can be read where the pack is written (decisions/0037): a reader of one signs with another service.
     live = {ReadingManner.LIVE, ReadingManner.TELEPHONE}
     if fresh := [fact.kind.value for fact, one in read if one.service == PACK_SERVICE and one.manner in live]:
         yield Problem(file, 1, SHIPPED, {"service": PACK_SERVICE, "ids": ", ".join(dict.fromkeys(fresh))})

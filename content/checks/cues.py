@@ -121,7 +121,7 @@ def echoes(question: Question) -> Mapping[str, set[str]]:
 
 # ------------------------------------------------------------------------------------------------------------- register
 
-# Turns of phrase that ask, reflect, do it together, or ring whoever decides. A list of words sees little of it:
+# Turns of phrase that ask, reflect, do it together, or ring the one who decides. A list of words sees little of it:
 # docs/decisions/0034 says how much. What an author says of a question counts (`handing_back`); the list is what a
 # guesser goes by.
 TURNS = {

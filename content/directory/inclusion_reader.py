@@ -46,7 +46,7 @@ REQUIRED: Mapping[tuple[str, ...], tuple[str, ...]] = {
     OF_STRUCTURE: ("id", "nom", "date_maj"),
     OF_SERVICE: ("id", "nom", "date_maj", "description", "structure_id"),
 }
-"""`source` is required too: whoever brings a file stands in for it."""
+"""`source` is required too: the one who brings a file stands in for it."""
 NUMBERS = frozenset({"volume_horaire_hebdomadaire", "nombre_semaines"})
 PERSONS = frozenset({"contact_nom_prenom"})
 ASIDE = frozenset({"source", "id", "structure_id", "date_maj"})

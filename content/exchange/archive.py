@@ -1,4 +1,4 @@
-"""Zip files, written reproducibly and read as if whoever made them meant harm."""
+"""Zip files, written reproducibly and read as hostile."""
 
 import re
 import stat

@@ -17,7 +17,7 @@ class PictureRights(StrEnum):
     """By what right the house shows a picture."""
 
     OWN = "own"
-    """Whoever brings it has made it."""
+    """The person who brings it has made it."""
     HOUSE = "house"
     LICENSED = "licensed"
     OFFICIAL = "official"
@@ -33,7 +33,7 @@ RIGHTS_IN_WORDS = {
 
 
 class PictureTerms(NamedTuple):
-    """What is said of a picture by whoever brings it."""
+    """What is said of a picture by the one who brings it."""
 
     rights: PictureRights
     credit: str = ""

@@ -118,7 +118,7 @@ def redate_rule(text: str, rule_id: str, review_by: date, read: Reading) -> str:
 def restate_rule(text: str, rule_id: str, values: Mapping[str, str | date]) -> str:
     """Return the rules with other values in some fields of one of them, whether it had these before or not.
 
-    Whoever restates a rule has read it anew: the days of a copy and of its page go. Raises NoRule.
+    Anyone who restates a rule has read it anew: the days of a copy and of its page go. Raises NoRule.
     """
     for name in _OF_A_COPY:
         text = _dropped(text, rule_id, name)

@@ -75,7 +75,7 @@ _Key = tuple[str, str, str, str]
 
 
 def question_parts(document_id: str, questions: Iterable[Question]) -> list[AttestedPart]:
-    """Return questions as they are read by whoever vouches for the law in them."""
+    """Return questions as they are read by the one who vouches for the law in them."""
     return [
         AttestedPart(document_id, AttestationKind.LAW, one.id, question_text(one, LANGUAGES[0])) for one in questions
     ]
@@ -205,7 +205,7 @@ class RuleInPlain(NamedTuple):
     words: str
     language: str
     said: AttestedPart
-    """The words as they were written, for whoever asks who has read them."""
+    """The words as they were written, for anyone who asks who has read them."""
 
 
 class CardInPlain(NamedTuple):

@@ -99,7 +99,7 @@ def bring_into_force(
     """Make a text the version in force; questions of law and dialogues without their reader are held back.
 
     The document is locked, and `before` in force of it. `said`: what the text says, as its kind reads it; `changes`:
-    what changes by question, where that is said. Whoever calls this lets the module be found as it is then.
+    what changes by question, where that is said. Anyone who calls this lets the module be found as it is then.
     """
     forget_planned(db)
     kind = kind_of(document)
@@ -198,7 +198,7 @@ def latest_number(db: Session, document: Document) -> int:
 
 
 def retire(db: Session, document: Document) -> None:
-    """Take a module out of what is proposed and found; whoever is in it may finish it."""
+    """Take a module out of what is proposed and found; anyone who is in it may finish it."""
     lock(db, document)
     forget_planned(db)
     document.status = DocumentStatus.RETIRED

@@ -90,7 +90,7 @@ def save_draft(
     if opened is not None and fingerprint(latest) not in {opened, fingerprint(text)}:
         raise DraftMoved
     if text == document.draft:
-        return  # whoever only presses « Enregistrer » is not who wrote it
+        return  # anyone who only presses « Enregistrer » is not who wrote it
     differs = text != published_text(db, document)
     document.draft, document.draft_at, document.draft_by = (text, at, by) if differs else (None, None, None)
 

@@ -70,7 +70,7 @@ class AskedText(NamedTuple):
 
     @property
     def anybody(self) -> bool:
-        """Whether it is read by whoever is not signed in, too."""
+        """Whether it is read by people who are not signed in, too."""
         return any(card.crisis for card in self.cards.values())
 
 

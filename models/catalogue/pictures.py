@@ -23,7 +23,7 @@ UNNAMED_KEPT = timedelta(days=90)
 
 
 class NoSuchPicture(NotFound):
-    """There is no such picture, or not for whoever asks."""
+    """There is no such picture, or not for the one who asks."""
 
     what = N_("Cette image n'est pas ici.")
     then = N_("Rouvrez la page qui la montrait.")
@@ -44,7 +44,7 @@ class WithdrawalReason(StrEnum):
     """Why a picture is withdrawn."""
 
     AGREEMENT = "agreement"
-    """Whoever can be recognised in it does not agree any more."""
+    """A person who can be recognised in it does not agree any more."""
     RECOGNISED = "recognised"
     """Somebody can be recognised in it who was never asked."""
     RIGHTS = "rights"
@@ -143,7 +143,7 @@ def packed_for(db: Session, texts: Iterable[str]) -> dict[str, PackPicture]:
 
 
 def note_published(db: Session, version: Version) -> None:
-    """Note which pictures a version names: whoever may see it may see them."""
+    """Note which pictures a version names: anyone who may see it may see them."""
     named = set(db.scalars(select(Picture.hash).where(Picture.hash.in_(named_in(version.text)))))
     jobs.insert_new(db, PublishedPicture, [{"hash": one, "version_id": version.id} for one in sorted(named)])
 

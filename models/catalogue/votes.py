@@ -201,7 +201,7 @@ class InterviewWording(NamedTuple):
 
     @property
     def fingerprint(self) -> str:
-        """A short name for what is asked and how one goes on from it, the same for the same words."""
+        """Hash of the wording."""
         said = (self.question.words, *self.question.continuations)
         return hashlib.sha256("\n".join((self.language, *(one[self.language] for one in said))).encode()).hexdigest()
 
@@ -262,7 +262,7 @@ def wordings_to_vote(db: Session, learner_key: UUID, languages: Sequence[str] = 
 
 
 def reads_wording_votes(db: Session, learner_key: UUID) -> bool:
-    """Return whether somebody may read what others have said: whoever can is not blind."""
+    """Return whether somebody may read what others have said: anyone who can is not blind."""
     trains = select(Account.id).where(Account.learner_key == learner_key, Account.trainer)
     return db.scalar(trains) is not None
 

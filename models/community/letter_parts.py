@@ -71,8 +71,8 @@ def cards(db: Session, language: str, day: date) -> Iterator[LetterItem]:
 def entries(db: Session, language: str, day: date, names: Sequence[str]) -> Iterator[LetterItem]:
     """Yield those of some documents that a letter can cite; a measure with its rules, for their dates are its dates.
 
-    One whose address is confidential is in no letter. A letter lies about at home, and whoever lives there would read
-    that number beside those words; its page opens for whoever has the address. Its own paper is given by hand, to
+    One whose address is confidential is in no letter. A letter lies about at home, and people who live there read
+    that number beside those words; its page opens for anyone who has the address. Its own paper is given by hand, to
     somebody who was asked first whether she wants to carry it (portal/directory/entry_paper.py).
     """
     said = select(ListedEntry, EntryPlain.words, Version.text).join(
@@ -115,7 +115,7 @@ def _danger(entry: DirectoryEntry, language: str) -> tuple[str, ...]:
 
 
 MOST_SHOWN = 30
-"""Of one kind on one page: whoever has more before her seeks by another word."""
+"""Of one kind on one page: anyone who has more before her seeks by another word."""
 
 
 class Choice(NamedTuple):

@@ -123,7 +123,7 @@ def _announced(row: Meeting) -> AnnouncedMeeting:
 
 
 def of_page(db: Session, page_id: int, at: datetime) -> Sequence[Meeting]:
-    """Return what whoever keeps a page sees: what is not over, with its links, also what was cancelled."""
+    """Return what the one who keeps a page sees: what is not over, with its links, also what was cancelled."""
     return _rows(db, Meeting.page_id == page_id, Meeting.ends_at > at)
 
 

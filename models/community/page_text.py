@@ -1,4 +1,4 @@
-"""What a public page says of whoever keeps it: one value, and what may not stand in it."""
+"""What a public page says of the one who keeps it: one value, and what may not stand in it."""
 
 import dataclasses
 import hashlib
@@ -45,7 +45,7 @@ class PageText:
 
     @property
     def fingerprint(self) -> str:
-        """By which whoever decides says what she has read."""
+        """By which the one who decides says what she has read."""
         return hashlib.sha256(json.dumps(kept(self), sort_keys=True).encode()).hexdigest()[:32]
 
 

@@ -79,7 +79,7 @@ class PageToday(NamedTuple):
 
 
 def page_on(db: Session, page_id: int, text: PageText, language: str, at: datetime) -> PageToday:
-    """Return what a page says at an instant to whoever reads a language; what it lacks is in the page's own."""
+    """Return what a page says at an instant to anyone who reads a language; what it lacks is in the page's own."""
     day = local_day(at, ZONE)
     chosen = [one for one in entries_to_choose(db, day, language, text.language) if one.id in text.entries]
     return PageToday(

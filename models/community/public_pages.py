@@ -1,6 +1,6 @@
 """« Notre page »: asked for, approved, shown, switched off.
 
-What was approved is shown until an administrator has approved something else; whoever opens it leaves no trace.
+What was approved is shown until an administrator has approved something else; anyone who opens it leaves no trace.
 """
 
 import re

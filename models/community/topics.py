@@ -1,6 +1,6 @@
 """Topics of an interview beside what is in force: what each rests on, and which of them something leads to.
 
-Nothing is kept of which topic was opened, nor for whom; a report is the choice of whoever makes it.
+Nothing is kept of which topic was opened, nor for whom; a report is the choice of its author.
 """
 
 import hashlib

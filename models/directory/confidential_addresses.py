@@ -18,7 +18,7 @@ IN_WORD = N_("Ce que vous dites du changement donne une adresse qui est confiden
 
 
 class WordGivesAway(BrokenText):
-    """What is said of a change tells where somebody could be found; whoever follows the changes would read it."""
+    """What is said of a change tells where somebody could be found; anyone who follows the changes would read it."""
 
 
 def check_word(document_id: str, text: str, word: str) -> None:

@@ -114,7 +114,7 @@ def tied(
     """Return the entries nearest to some topics, skills and rules: what can be rung first, then what shares most.
 
     Documents named `first` come before all others, whatever they are; of the others, `to_ring` leaves only services
-    with a telephone. What is old comes last among its own: whoever has seven minutes rings what answers. A tool that
+    with a telephone. What is old comes last among its own: anyone who has seven minutes rings what answers. A tool that
     may not be recommended is left out, and what is for people in danger unless it is named: nobody has asked for it.
     """
     wanted = {TieSubject.RULE: rules, TieSubject.TOPIC: topics, TieSubject.SKILL: skills}
@@ -234,7 +234,7 @@ class EntryInPlain(NamedTuple):
     """Whether its address is: then no code is printed, and nothing leads there but the telephone."""
     emergency: bool
     said: AttestedPart
-    """The words, for whoever asks who has read them."""
+    """The words, for anyone who asks who has read them."""
     undated: bool
     """Whether its telephone was read on a stored copy without a day."""
 

@@ -73,7 +73,7 @@ class EntryChoices(NamedTuple):
 
 
 def in_everything(db: Session, query: str, language: str) -> SearchResults:
-    """Find in everything; what is for people in danger, whatever it is, only for whoever says that danger."""
+    """Find in everything; what is for people in danger, whatever it is, only for anyone who says that danger."""
     return search.find(db, query, language, entries.in_danger() | cards.crisis_cards_found(db))
 
 

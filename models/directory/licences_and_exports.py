@@ -140,7 +140,7 @@ def written_for_others(entry: DirectoryEntry) -> dict[str, object] | None:
 
 
 def page_for_others(db: Session, publisher: str, after: str = "") -> PassedOnPage:
-    """Return the entries whose ids come after one, so many at most; `publisher`: whoever publishes what is ours."""
+    """Return the entries whose ids come after one, so many at most; `publisher`: the one who publishes what is ours."""
     from content.directory.inclusion_writer import EntryRows, published_by, together
 
     rows = select(ListedEntry).options(undefer(ListedEntry.passed_on)).order_by(ListedEntry.document_id)

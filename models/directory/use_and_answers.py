@@ -108,13 +108,13 @@ def hers_this_week(db: Session, learner_key: UUID, day: date) -> SaidThisWeek:
 
 
 def asked_about(states: Iterable[FactState]) -> FactState | None:
-    """Return the fact about which to ask whoever has used an entry: the most doubtful of what one notices by it."""
+    """Return the fact about which to ask anyone who has used an entry: the most doubtful of what one notices by it."""
     open_ones = [state for state in states if state.kind in NOTICED]
     return min(open_ones, key=lambda one: (one.chance, noticed(one.kind)), default=None)
 
 
 def noticed(kind: str) -> int:
-    """Return at which place facts of a kind are noticed by whoever uses an entry; those that are not come last."""
+    """Return at which place facts of a kind are noticed by anyone who uses an entry; those that are not come last."""
     return NOTICED.index(kind) if kind in NOTICED else len(NOTICED)
 
 

@@ -31,7 +31,7 @@ class Stopped(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """What it does, in French for whoever asks for help; its arguments; and the function that does it."""
+    """What it does, in French for anyone who asks for help; its arguments; and the function that does it."""
 
     said: str
     run: Callable[[Asked], None]

@@ -55,7 +55,7 @@ def foresee(
             p0, p1 = sigmoid(logits[0, row] + logits[5, row]), sigmoid(logits[1, row] + logits[5, row])
             success[row] = known[row] * p1 + (1 - known[row]) * p0
             losses[sequence] -= numpy.log(success[row] if right[row] == 1 else 1 - success[row])
-            # Without ability: the same answer is the same evidence, whoever gives it.
+            # Without ability: the same answer is the same evidence, no matter who gives it.
             l0, l1 = sigmoid(logits[0, row]), sigmoid(logits[1, row])
             if right[row] == 0:
                 l0, l1 = 1 - l0, 1 - l1

@@ -252,9 +252,9 @@ BREATH_SECONDS = 0.005
 
 
 def replay_due(store: Store, report: Report) -> int:
-    """Replay whoever is due, one transaction each; returns how many there were.
+    """Replay the learners who are due, one transaction each; returns how many there were.
 
-    Who is due is read from the tables: interrupted, it goes on where it stopped, whoever calls it next. Meanwhile each
+    Who is due is read from the tables: interrupted, it goes on where it stopped at the next call. Meanwhile each
     learner is shown what she knew under the set of her last replay, and an answer brings her up to date first.
     """
     with store.reading() as db:

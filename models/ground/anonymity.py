@@ -73,6 +73,6 @@ def third(measurements: Sequence[Measurement]) -> BlurredShare | None:
 
 
 def _chance(secret_key: str, *what: str) -> float:
-    """Return a number between 0 and 1, both excluded, that only whoever has the key can tell."""
+    """Return a number between 0 and 1, both excluded, that only the holder of the key can tell."""
     digest = hmac.new(secret_key.encode(), "\0".join(what).encode(), hashlib.sha256).digest()
     return (int.from_bytes(digest[:6]) + 0.5) / 2**48

@@ -33,7 +33,7 @@ def note(
 ) -> None:
     """Note what this transaction does: its commit appends it.
 
-    `actor` is none when the system acts; whoever else is concerned is in `parties`, and nobody is named in `detail`.
+    `actor` is none when the system acts; whom else it concerns is in `parties`, and nobody is named in `detail`.
     """
     assert not db.in_nested_transaction(), "a savepoint that is rolled back would leave its deed noted"
     # As a database gives it back: what is chained must be what is read.
@@ -47,7 +47,7 @@ def forget(db: Session, learner_key: UUID) -> None:
     db.info.setdefault(FORGOTTEN, set()).add(learner_key)
 
 
-# First of all that is done before a commit: whoever holds the chain waits for nobody who waits for it.
+# First of all that is done before a commit: anyone who holds the chain waits for nobody who waits for it.
 @event.listens_for(Session, "before_commit", insert=True)
 def _append_all(db: Session) -> None:
     # The release of a savepoint is no commit.

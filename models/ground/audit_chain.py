@@ -1,7 +1,7 @@
 """The chain of the audit log: links over commitments, verified from the checkpoint to the head, ended at a term.
 
 A person stands in an entry under a commitment, an HMAC of her key under a nonce that nobody else's entries share. The
-links are made over commitments alone: with her key and nonces gone, the chain verifies as before, and whoever still
+links are made over commitments alone: with her key and nonces gone, the chain verifies as before, and anyone who still
 knows her key has nothing to test it by. What is proved, and what is not: docs/decisions/0022-accounts-and-audit.md.
 """
 
@@ -53,7 +53,7 @@ class BrokenChain(Exception):
 
 
 class ChainEnd(NamedTuple):
-    """The end of the chain: whoever writes it down can hold us to it."""
+    """The end of the chain: the one who writes it down can hold us to it."""
 
     place: int
     """Of the last entry: how many there have ever been."""
@@ -177,7 +177,7 @@ def end_before(db: Session, day: date, secret_keys: Sequence[str]) -> int:
     """End the entries from before a day; a checkpoint stands for them. Returns how many. Raises BrokenChain.
 
     They are followed first: a checkpoint is never signed for what does not hold. The signature, an HMAC under the key
-    of the house, shows that this house ended them here; it shows nothing of what they said, and nothing to whoever
+    of the house, shows that this house ended them here; it shows nothing of what they said, and nothing to anyone who
     does not have the key. One under a key of before is made anew under the one in use, the last of `secret_keys`.
     """
     # Nobody appends, and nobody else ends, before this transaction is over.

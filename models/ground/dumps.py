@@ -18,7 +18,7 @@ from sqlalchemy import create_engine, inspect, make_url, text
 MAGIC = b"PGDMP"
 """What a copy begins with."""
 QUEUE = "huey_"
-"""Tables that the queue makes for itself, and that lose nothing: whoever is woken looks in our own."""
+"""Tables that the queue makes for itself, and that lose nothing: the one who is woken looks in our own."""
 STANDS_AT = "alembic_version"
 _BEGUN = re.compile(rb'COPY (?:\w+\.)?"?(\w+)"? \(.*\) FROM stdin;\n')
 _OVER = b"\\.\n"

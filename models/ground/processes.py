@@ -26,7 +26,7 @@ class Turn:
         """Have the turn, once those who came before have had theirs."""
         with self._threads, ExitStack() as held:
             end = monotonic() + self._patience
-            # Two doors: whoever waits for the turn holds the first, so that nobody who comes later overtakes.
+            # Two doors: anyone who waits for the turn holds the first, so that nobody who comes later overtakes.
             with ExitStack() as first:
                 first.enter_context(_locked(self._next, end))
                 held.enter_context(_locked(self._turn, end))
@@ -59,7 +59,7 @@ def _try(door: int) -> bool:
 
 # -------------------------------------------------------------------------------------- who has an SQLite database open
 #
-# So whoever wants to put another file in its place knows that nobody writes on into the one that is gone.
+# So anyone who wants to put another file in its place knows that nobody writes on into the one that is gone.
 
 
 class DatabaseOpen(Exception):

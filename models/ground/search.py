@@ -60,7 +60,7 @@ class Among(NamedTuple):
     """Clauses on SearchEntry, each with how many of the database's best it lets in."""
     by_meaning: ColumnElement[bool]
     urgent: ColumnElement[bool]
-    """What is for people in danger: it is shown to whoever says so, and to nobody else."""
+    """What is for people in danger: shown only where the query says so."""
     only_fitting: bool = False
     """Whether nothing is given rather than something far."""
 

@@ -124,7 +124,7 @@ def occurs(db: Session, word: str) -> bool:
 
 # ----------------------------------------------------------------------------------------- what is found by its meaning
 #
-# No page needs an encoder: whoever searches names concepts by words. What is due is an entry without its nearness.
+# No page needs an encoder: anyone who searches names concepts by words. What is due is an entry without its nearness.
 
 
 AT_ONCE = 8

@@ -22,7 +22,7 @@ _BEFORE: list[Any] = [{"digest_method": hashlib.sha1}]
 class BadLink(Gone):
     """The link is not ours, is for something else, or has had its time."""
 
-    # One page for forged, expired and used links: which of them it is would help only whoever forges one.
+    # One page for forged, expired and used links: which of them it is would help only anyone who forges one.
     what = N_("Ce lien n'est plus valable.")
     then = N_("Il a expiré ou il est incomplet : ouvrez le portail lui-même.")
 

@@ -12,14 +12,14 @@ from sqlalchemy.exc import DatabaseError, DataError, OperationalError, Programmi
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-import models.ground.revisions  # whoever opens a session raises the revision of what it changes
+import models.ground.revisions  # anyone who opens a session raises the revision of what it changes
 import models.tables.all  # noqa: F401  # what one table refers to is known before the first of them is asked
 from models.ground.processes import Turn, open_beside
 
 if TYPE_CHECKING:
     from sqlite3 import Connection as SqliteConnection
 
-# How long writers wait for SQLite's one lock: first for their turn, then for whoever takes none, as a copy may.
+# How long writers wait for SQLite's one lock: first for their turn, then for anyone who takes none, as a copy may.
 BUSY_SECONDS = 15
 LOG_SECONDS = 1
 ANSWERED, KEPT, OPENED = "answered", "kept", "opened"
@@ -166,7 +166,7 @@ class Store:
         try:
             with self._turn.taken():
                 cursor = connection.cursor()
-                # Whoever still reads what was before is waited for, a moment; then it is left to the next time.
+                # Anyone who still reads what was before is waited for, a moment; then it is left to the next time.
                 # https://www.sqlite.org/pragma.html#pragma_wal_checkpoint
                 for pragma in (f"busy_timeout={LOG_SECONDS * 1000}", "wal_checkpoint(TRUNCATE)"):
                     cursor.execute(f"PRAGMA {pragma}")

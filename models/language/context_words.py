@@ -187,7 +187,7 @@ RELATIVE = {
 
 
 def relative_dates(text: str, language: str | None) -> tuple[Span, ...]:
-    """Return where a text names a day by its own date; whoever shows it shows that date beside it.
+    """Return where a text names a day by its own date; the one who shows it shows that date beside it.
 
     French, Dutch and English; in another language, none is found.
     """

@@ -24,7 +24,7 @@ MORNING = 9
 AWAY = 3
 """Working days without a visit, days off for others but not one's own, after which one has been away."""
 MOST_RULES = 4
-"""That home tells: whoever comes back has seven minutes, and a pack may bring twenty rules at once."""
+"""That home tells: anyone who comes back has seven minutes, and a pack may bring twenty rules at once."""
 DAY = timedelta(days=1)
 
 

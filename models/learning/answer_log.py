@@ -59,7 +59,7 @@ def replay(db: Session, learner_key: UUID) -> None:
 
 
 def catch_up(db: Session, learner_key: UUID) -> None:
-    """Replay a learner whose cache is of another set or another learner model; whoever has left meanwhile has none."""
+    """Replay a learner whose cache is of another set or another learner model; who has left meanwhile has none."""
     if owner := db.scalar(select(Learner).where(Learner.key == learner_key).with_for_update()):
         parameters = parameter_sets.in_force(db)
         ability = db.get(LearnerAbility, owner.key)

@@ -224,7 +224,7 @@ def hold(db: Session, presentation_id: UUID, learner_key: UUID) -> Presentation:
 
     Raises NoSuchPresentation.
     """
-    # The document before the learner, as whoever publishes does: no two wait for each other (docs/decisions/0011).
+    # The document before the learner, as the one who publishes does: no two wait for each other (docs/decisions/0011).
     presentation = db.scalar(_HELD, {"presentation": presentation_id})
     if presentation is None or presentation.learner_key != learner_key:
         raise NoSuchPresentation

@@ -40,7 +40,7 @@ class SaidTurn(NamedTuple):
 
     @property
     def option(self) -> Option:
-        """What the interview went on with: what would have been right for whoever did not know."""
+        """What the interview went on with: what would have been right for anyone who did not know."""
         return option_said(self.turn, key_said(self.answer))
 
 

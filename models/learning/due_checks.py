@@ -75,7 +75,7 @@ def settle(db: Session, row: Answer, shown_at: datetime) -> None:
 
 
 RETURNS_AFTER = 1
-"""Working days: so that whoever comes every other day meets it within two."""
+"""Working days: so that anyone who comes every other day meets it within two."""
 
 
 class ReturningSkill(NamedTuple):

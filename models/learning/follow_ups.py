@@ -24,7 +24,7 @@ WITHIN = timedelta(days=28)
 NOT_YET_AGAIN = timedelta(days=7)
 """Who says « pas encore » is asked once more, that much later."""
 IGNORED = 2
-"""Whoever has gone on without a word so many times in a row is not asked any more."""
+"""Anyone who has gone on without a word so many times in a row is not asked any more."""
 
 
 class Asked(NamedTuple):

@@ -26,7 +26,7 @@ class ReadLearner(NamedTuple):
     def is_new(self) -> bool:
         """Whether she is at her very beginning: no answer yet, and not asked for her themes, which comes after.
 
-        Whoever was asked for them when she first came in knows her home already.
+        Anyone who was asked for them when she first came in knows her home already.
         """
         return bool(self.unasked) and not self.answers
 

@@ -77,7 +77,7 @@ def estimated(learner_key: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
 def object_to_estimation(db: Session, learner_key: UUID) -> None:
     """Let a learner learn without estimation from now on; what was kept is left as it is, and unused."""
     # Forget what a digest that has not left yet says: it may ask a question.
-    # Mails before the learner, as whoever sends them does: no two wait for each other.
+    # Mails before the learner, as the one who sends them does: no two wait for each other.
     waiting = (Mail.learner_key == learner_key, Mail.kind == MailKind.DIGEST, Mail.state == MailState.READY)
     unwritten = {"subject": None, "text": None, "html": None, "presentation_id": None}
     db.execute(update(Mail).where(*waiting).values(**unwritten, story_ids=[], correction_ids=[]))

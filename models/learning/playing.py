@@ -185,7 +185,7 @@ def _go_on(db: Session, play: Play, shown: Sequence[ShownQuestion], at: datetime
     """Present the next question once the cards are read, or before them; finish when there is none, or no time."""
     cards = cards_of(module_of(db, play), play)
     if play.pretest and shown:
-        # Skip the cards for whoever answers the first question right and has thereby shown to know the ground.
+        # Skip the cards for anyone who answers the first question right and has thereby shown to know the ground.
         play.pretest = False
         module = module_of(db, play)
         known = progress.believed(db, play.learner_key).knowledge(module.skills if module else ())

@@ -98,7 +98,7 @@ def followed(db: Session, learner_key: UUID, at: datetime) -> list[ProgrammeProg
 def progress_on(db: Session, learner_key: UUID, programme_id: str, at: datetime) -> ProgrammeProgress:
     """Return a programme that is offered, or that this learner follows; raises UnknownProgramme.
 
-    Without estimation nothing is kept of what is played, and it is a list for whoever reads it.
+    Without estimation nothing is kept of what is played, and it is a list to read.
     """
     begun = FOLLOWED.ask(db, learner_key=learner_key)
     follows = programme_id in begun and not learners.read(db, learner_key).without_estimation

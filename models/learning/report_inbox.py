@@ -99,7 +99,7 @@ def _concerned(rows: Sequence[Waiting], at: datetime, timezone: str) -> Reported
 
 
 def find(db: Session, report_id: int) -> Report:
-    """Return one report, whoever has made it; raises NoSuchReport."""
+    """Return one report, no matter whose; raises NoSuchReport."""
     row = db.get(Report, report_id)
     if row is None:
         raise NoSuchReport

@@ -127,7 +127,7 @@ def suspend_question(db: Session, row: Report, at: datetime) -> None:
     if documents.parse_module(version.text).question(row.question_id).nature is QuestionNature.LAW:
         for document in documents.family(db, documents.document_of(db, version.document_id)):
             if in_force := documents.in_force_of(db, document):
-                # By nobody: whoever reports stays unknown to those who read this.
+                # By nobody: the reporter stays unknown to those who read this.
                 suspensions.suspend(db, in_force, [row.question_id], SuspensionReason.OUTDATED, at, by=None)
 
 

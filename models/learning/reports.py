@@ -83,7 +83,7 @@ def add_word(db: Session, row: Report, word: str, wants_reply: bool) -> None:
 
 def withdraw(db: Session, row: Report, at: datetime) -> None:
     """Take a report back while nobody has replied: the answer counts again, and the question is asked again."""
-    # The document first, then the learner: the same order as whoever replies.
+    # The document first, then the learner: the same order as in a reply.
     document = report_subjects.lock_document(db, row.version_id)
     if row.learner_key is None:
         raise NoSuchReport

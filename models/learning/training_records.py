@@ -53,7 +53,7 @@ def signed(db: Session, record: TrainingRecord, secret_keys: Sequence[str], day:
 def known_record(db: Session, code: str) -> tuple[TrainingRecord, bytes]:
     """Return the record that a code holds, and the public key of this house that signed it; raises a BadRecord.
 
-    A key signs nothing after the day on which the next one was made: whoever has stolen a former one cannot go on.
+    A key signs nothing after the day on which the next one was made: anyone who has stolen a former one cannot go on.
     """
     rows = db.scalars(select(TrainingRecordKey).order_by(TrainingRecordKey.id)).all()
     keys = [urlsafe_b64decode(row.public_key) for row in rows]

@@ -67,7 +67,7 @@ def normal_email(email: str) -> str:
 
 
 def close(db: Session, account: Account, at: datetime) -> None:
-    """End an account, its sessions, its public page and the visits of its own sources, and write to whoever leaves.
+    """End an account, its sessions, its public page and the visits of its own sources, and write to anyone who leaves.
 
     What was learned stays until it is erased: see leaving.erasures. Raises Refused of the last administrator.
     """
@@ -122,7 +122,7 @@ def change(
 def _another_administrator(db: Session, account: Account) -> None:
     """Raise Refused where nobody else is left to administer the portal who enters with a password."""
     there = (Account.administrator, Account.closed_at.is_(None), Account.password_hash.is_not(None))
-    # Whoever is invited may never come.
+    # Anyone who is invited may never come.
     if not db.scalar(select(func.count()).where(*there, Account.id != account.id)):
         raise Refused(
             N_(
@@ -260,7 +260,7 @@ def erase(db: Session, account: Account) -> None:
 
 
 def forget(db: Session, account: Account) -> None:
-    """Forget a person as `erase` does, whoever is left: also where her erasure is repeated after a restore."""
+    """Forget a person as `erase` does, even the last administrator, and again after a restore."""
     key = account.learner_key
     # No answer of hers may come in while her rows are deleted.
     learner = learners.lock(db, key)

@@ -65,7 +65,7 @@ def forget_learning(db: Session, learner_key: UUID, settings: Settings, at: date
 def finish(store: Store, settings: Settings, at: datetime) -> None:
     """Do what is left of erasures: their lines in the ledger, their mails in the outbox, their traces on the disk.
 
-    May be asked any number of times, at any time; what fails is logged, and done by whoever asks next.
+    May be asked any number of times, at any time; what fails is logged, and done by the next who asks.
     """
     instance, since = settings.instance, _remembered_since(settings, at)
     with store.reading() as db:
@@ -116,7 +116,7 @@ def known_since(instance: Path, secret_keys: Sequence[str], copied_at: datetime)
 
 
 def repeat(db: Session, erased: Collection[ErasedLine], secret_keys: Sequence[str]) -> int:
-    """Erase again whoever and whatever was erased since a copy was made, and end all sessions; returns how many people.
+    """Erase again all that was erased since a copy was made, and end all sessions; returns how many people.
 
     Also the last administrator: she had gone, and others were there by then.
     """

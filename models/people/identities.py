@@ -30,7 +30,7 @@ def owner(db: Session, issuer: str, subject: str) -> Account:
             )
         )
     if found.closed_at is not None:
-        # It stays so, whoever vouches for its owner.
+        # It stays so, no matter who vouches for its owner.
         raise Forbidden(N_("Votre compte Boussole est fermé : la personne qui l'administre peut le rouvrir."))
     return found
 

@@ -1,4 +1,4 @@
-"""Whoever has left: a link to take everything along or erase it, erasure at the term of the house."""
+"""Leavers: a link to take everything along or erase it, erasure at the term of the house."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -90,7 +90,7 @@ def erasures(db: Session, at: datetime, term: timedelta) -> dict[int, datetime]:
 
 
 def warn(db: Session, at: datetime, term: timedelta) -> int:
-    """Make a last mail due to whoever is erased in two weeks; returns how many are new."""
+    """Make a last mail due to those who are erased in two weeks; returns how many are new."""
     closed = select(Account).where(Account.closed_at <= at - term + WARNED)
     occasion = LeavingOccasion.WARNED
     return sum(mail_schedule.write_to_leaver(db, one, occasion, _turn(one), at) for one in db.scalars(closed).all())

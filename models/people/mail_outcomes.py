@@ -85,7 +85,7 @@ def failures(db: Session, since: datetime | None = None) -> list[Delivery]:
     found: dict[Delivery, None] = {}
     for recipient, kind, state, due_at, result in db.execute(rows):
         code, _, detail = (result or "").partition(" ")
-        # An invitation is sent by whoever looks here, at an hour of her own.
+        # An invitation is sent by the administrator who looks here, at an hour of her own.
         named = code in OF_AN_ADDRESS or kind == MailKind.INVITATION
         words = IN_WORDS[MailReason(code)] if code else None
         told = Delivery(recipient if named else None, MailKind(kind), MailState(state), due_at.date(), words, detail)

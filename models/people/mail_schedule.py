@@ -60,7 +60,7 @@ def unsubscribe(db: Session, learner_key: UUID) -> None:
 def make_due(db: Session, at: datetime) -> int:
     """Add one row for each learner whose hour has come, on a morning of hers; returns how many are new.
 
-    Her first is that of the working day after she has come: whoever has not read who sees what has not come yet.
+    Her first is that of the working day after she has come: anyone who has not read who sees what has not come yet.
     """
     wanted = select(Account).where(
         Account.closed_at.is_(None),
@@ -115,14 +115,14 @@ def ten_minutes(at: datetime) -> str:
 
 
 def send_password_reset(db: Session, account: Account, at: datetime) -> bool:
-    """Have a way back sent to whoever has lost her password; False when one was asked for within ten minutes."""
+    """Have a password reset sent; False when one was asked for within ten minutes."""
     # Asked for by anybody who knows the address: that fills no mailbox.
     slot = ten_minutes(at)
     return account.password_hash is not None and queue(db, account.learner_key, MailKind.PASSWORD_RESET, slot, at)
 
 
 def write_to_leaver(db: Session, account: Account, occasion: LeavingOccasion, turn: str, at: datetime) -> bool:
-    """Have a link sent to whoever has left, once for each turn of an occasion; False when it has been already.
+    """Have a link sent to anyone who has left, once for each turn of an occasion; False when it has been already.
 
     Somebody who has never accepted her invitation is not written to: her address may be a mistake.
     """
@@ -189,7 +189,7 @@ def mailed_questions(db: Session, learner_key: UUID, since: datetime) -> frozens
     return MAILED_QUESTIONS.ask(db, learner_key=learner_key, rested_since=since)
 
 
-# --------------------------------------------------------------------------------------- what waits for whoever replies
+# --------------------------------------------------------------------------------------- what waits for those who reply
 
 
 LOOKED = "waiting looked"

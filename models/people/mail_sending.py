@@ -28,10 +28,10 @@ FIRST_PAUSE = timedelta(minutes=5)
 def due(db: Session, at: datetime, most: int) -> Sequence[int]:
     """Return ids of up to so many mails to take: to send them, or to note that their sending was cut off.
 
-    What was taken before lets the others go first: one that kills whoever takes it holds nobody up.
+    What was taken before lets the others go first: one that kills its worker holds nobody up.
     """
     waiting = or_(_ready(at), Mail.state == MailState.SENDING)
-    # Fewest attempts first: a mail that kills whoever takes it holds nobody up.
+    # Fewest attempts first: a mail that kills its worker holds nobody up.
     ids = select(Mail.id).where(waiting, jobs.free(Mail, at)).order_by(Mail.attempts, Mail.due_at, Mail.id)
     return db.scalars(ids.limit(most)).all()
 

@@ -1,4 +1,4 @@
-"""An address of one's own, for whoever leaves: named and confirmed by its owner, and shown to nobody else."""
+"""An address of one's own, for anyone who leaves: named and confirmed by its owner, and shown to nobody else."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Passwords: what may be one, how it is kept, the one-time reset, and the slow-down of whoever guesses."""
+"""Passwords: what may be one, how it is kept, the one-time reset, and the slow-down of guessing."""
 
 import base64
 import hashlib
@@ -217,7 +217,7 @@ class Attempt(NamedTuple):
 
 
 def attempt(secret_key: str, email: str, address: str, device: str | None) -> Attempt:
-    """Return an attempt under names that say nothing to whoever has no key."""
+    """Return an attempt under keyed hashes of its names."""
 
     def keyed(value: str) -> str:
         # Keyed: a bare hash of an address is found by trying addresses.
@@ -230,7 +230,7 @@ def begin_attempt(db: Session, tried: Attempt, at: datetime) -> int:
     """Count an attempt as failed before its password is looked at; returns its number, by which it is taken back.
 
     To be committed first: of many guesses at once, each would else find the same few failures and be let through.
-    Raises TooManyAttempts for whoever has to wait, the same for addresses that have no account.
+    Raises TooManyAttempts for anyone who has to wait, the same for addresses that have no account.
     """
     # Writers stand in line on SQLite; on PostgreSQL those do that try to sign in, for as long as it takes to count.
     if db.get_bind().dialect.name == "postgresql":
@@ -249,7 +249,7 @@ def take_back_attempt(db: Session, number: int) -> None:
 
 
 def check_attempts(db: Session, tried: Attempt, at: datetime) -> None:
-    """Raise TooManyAttempts for whoever has to wait."""
+    """Raise TooManyAttempts while the address has to wait."""
     # What strangers fail at does not slow a device that is known, nor the other way round.
     on_it = SignInAttempt.device == tried.device if tried.device else SignInAttempt.device.is_(None)
     waits = [_left(db, (SignInAttempt.email == tried.email) & on_it, func.count(), FREE, at)]

@@ -104,7 +104,7 @@ def recognise(db: Session, account: Account, secret_keys: Sequence[str], code: s
 
 
 def use_up(db: Session, account: Account, secret_keys: Sequence[str], proof: Proof, at: datetime) -> None:
-    """Take a code that was recognised, once; raises WrongCode for whoever comes second with it."""
+    """Take a code that was recognised, once; raises WrongCode for anyone who comes second with it."""
     if proof.step is None:
         unused = (RecoveryCode.id == proof.recovery_code_id, RecoveryCode.used_at.is_(None))
         taken = db.execute(update(RecoveryCode).where(*unused).values(used_at=at))

@@ -24,7 +24,7 @@ HERE_FOR = timedelta(days=190)
 
 
 class Visitor(NamedTuple):
-    """An account that is open to whoever looks at the demonstration."""
+    """An account that is open to anyone who looks at the demonstration."""
 
     email: str
     name: str
@@ -56,7 +56,7 @@ def let_in(db: Session, at: datetime, timezone: str) -> Sequence[Account]:
             trainer=visitor.trainer,
             administrator=visitor.administrator,
         )
-        # At each start: whoever looked before may have chosen another, and this one is on the page.
+        # At each start: anyone who looked before may have chosen another, and this one is on the page.
         account.password_hash, account.password_temporary = passwords.hashed(PASSWORD), False
         account.privacy_read_at = account.privacy_read_at or at
         account.themes_asked_at = account.themes_asked_at or at

@@ -76,7 +76,7 @@ def take(db: Session, month: date, until: datetime, secret_key: str) -> bool:
 def _taking_part(db: Session, until: datetime) -> set[UUID]:
     """Return those with an open account who have answered in LEAST_WEEKS different weeks and do not object.
 
-    However long ago: whoever is away for months must not be told by what is missing.
+    However long ago: anyone who is away for months must not be told by what is missing.
     """
     weeks: dict[UUID, set[date]] = defaultdict(set)
     rows = select(Answer.learner_key, Answer.day).join(Account, Account.learner_key == Answer.learner_key)

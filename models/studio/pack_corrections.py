@@ -72,7 +72,7 @@ def _publish(
     """Return the version that a correction makes of a document; None where nothing is owed, or it does not fit."""
     documents.lock(db, document)
     before = documents.in_force_of(db, document)
-    # Whoever has had it, and has gone back since, has decided.
+    # Anyone who has had it, and has gone back since, has decided.
     if before is None or _has_been_in_force(db, document, text):
         return None
     correction = _owed(db, corrections, document, before.text)

@@ -56,7 +56,7 @@ def settle(db: Session, comment_id: int, at: datetime | None, by: UUID) -> Revie
         N_("Cette remarque n'existe pas."),
         N_("Celles de votre texte sont à côté de lui, dans l'atelier."),
     )
-    # Whoever wrote the text answers for it; who made the remark sees what became of it.
+    # The author answers for the text; who made the remark sees what became of it.
     if review_of(db, comment.review_id).asked_by != by:
         raise NotHers
     comment.settled_at = at and (comment.settled_at or at)

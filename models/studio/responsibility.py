@@ -114,7 +114,7 @@ def trainer_numbered(db: Session, account_id: int) -> Account:
 
 
 def trainers(db: Session) -> Sequence[Account]:
-    """Return whoever may answer for something, by name."""
+    """Return those who may answer for something, by name."""
     open_trainers = select(Account).where(Account.trainer, Account.closed_at.is_(None))
     return db.scalars(open_trainers.order_by(Account.name, Account.id)).all()
 

@@ -148,7 +148,7 @@ def comments(db: Session, review: Review) -> Sequence[ReviewComment]:
 
 
 def return_text(db: Session, review: Review, at: datetime, by: UUID) -> None:
-    """Give a text back to whoever wrote it, with the comments; raises OwnText, Forbidden, Conflict."""
+    """Give a text back to the one who wrote it, with the comments; raises OwnText, Forbidden, Conflict."""
     _check_reader(db, review, by)
     _decide(review, ReviewDecision.RETURNED, at, by)
     db.flush()

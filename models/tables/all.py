@@ -1,4 +1,4 @@
-"""Whoever needs every table, to make or to compare them, imports this file: it imports all files beside it."""
+"""Imports every file of tables, for what makes or compares them all."""
 
 from importlib import import_module
 from pkgutil import iter_modules

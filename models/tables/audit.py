@@ -136,7 +136,7 @@ class AuditParty(Base):
 
 
 class AuditHead(Base):
-    """Where the chain ends: one row, locked by whoever appends."""
+    """Where the chain ends: one row, locked by the one who appends."""
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     place: Mapped[int]

@@ -153,7 +153,7 @@ class ToolFinding(StrEnum):
 
 
 class RoleOfTrial(StrEnum):
-    """The work of whoever tried a tool; never who."""
+    """The work of the one who tried a tool; never who."""
 
     COUNSELLOR = "counsellor"
     JOB_COACH = "job coach"

@@ -8,7 +8,7 @@ from models.tables.base import Base
 
 
 class Slot(Base):
-    """One turn of a periodic job; whoever inserts it does the work."""
+    """One turn of a periodic job; the one who inserts it does the work."""
 
     kind: Mapped[str] = mapped_column(primary_key=True)
     slot: Mapped[str] = mapped_column(primary_key=True)

@@ -48,7 +48,7 @@ class Theme(CountedRow):
     learner_key: Mapped[LearnerKey]
     domain: Mapped[str | None]
     words: Mapped[str | None]
-    """None when it is a domain, which has its name in the language of whoever reads."""
+    """None when it is a domain, which has its name in the reader's language."""
     followed_at: Mapped[datetime]
     token: Mapped[str | None] = mapped_column(unique=True)
     """The secret of the private address at which its news can be fetched; None while there is no such address."""

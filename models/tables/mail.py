@@ -38,7 +38,7 @@ class MailKind(StrEnum):
 
 
 TO_HER_ALONE = (MailKind.OWN_ADDRESS, MailKind.LEAVING, MailKind.FAREWELL)
-"""What may go to an address of one's own, or to whoever is erased: no administrator is told of it or its failure."""
+"""What may go to an address of one's own, or to a person who is erased: no administrator hears of it."""
 
 
 class MailState(StrEnum):

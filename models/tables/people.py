@@ -10,11 +10,11 @@ from models.tables.base import AccountId, Base, CountedRow, LearnerKey
 
 
 class Learner(Base):
-    """Whoever learns; answers, mastery and audit rows hang on this opaque key, never on an account."""
+    """A learner; answers, mastery and audit rows hang on this opaque key, never on an account."""
 
     key: Mapped[UUID] = mapped_column(primary_key=True)
     last_sequence: Mapped[int] = mapped_column(default=0)
-    """Number of the learner's latest answer; whoever writes for a learner locks this row first."""
+    """Number of the learner's latest answer; the one who writes for a learner locks this row first."""
     timezone: Mapped[str]
     without_estimation: Mapped[bool] = mapped_column(default=False)
     """Whether she objects to being estimated (GDPR, article 21): models.learning.objection. Since when is not kept."""
@@ -67,7 +67,7 @@ class Session(CountedRow):
 
 
 class PasswordReset(CountedRow):
-    """A one-time way back for whoever has lost her password."""
+    """A password reset: a link that serves once."""
 
     account_id: Mapped[AccountId] = mapped_column(index=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
@@ -77,7 +77,7 @@ class PasswordReset(CountedRow):
 
 
 class OwnAddress(CountedRow):
-    """An address of one's own, for whoever leaves: at most one that is confirmed and one that waits for it."""
+    """An address of one's own, for anyone who leaves: at most one that is confirmed and one that waits for it."""
 
     account_id: Mapped[AccountId] = mapped_column(index=True)
     email: Mapped[str] = mapped_column(index=True)
@@ -89,7 +89,7 @@ class OwnAddress(CountedRow):
 
 
 class LeavingLink(CountedRow):
-    """A link with which whoever has left takes her data along, or erases them, while her account is closed."""
+    """A link with which anyone who has left takes her data along, or erases them, while her account is closed."""
 
     account_id: Mapped[AccountId] = mapped_column(index=True)
     token_hash: Mapped[str] = mapped_column(unique=True)

@@ -45,7 +45,7 @@ class ReviewComment(CountedRow):
     by: Mapped[UUID]
     at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
-    """When whoever wrote the text said that it is dealt with."""
+    """When the one who wrote the text said that it is dealt with."""
 
 
 class ReadMark(Base):

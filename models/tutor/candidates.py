@@ -169,7 +169,7 @@ def _weighted_by_target(target: str, terms: dict[Term, float], situation: Situat
 
 
 def _keeping(situation: Situation) -> Iterator[Candidate]:
-    """Yield what will last longest for being asked before its day; else, for whoever wants to go on, the oldest."""
+    """Yield what will last longest for being asked before its day; else, for anyone who wants to go on, the oldest."""
     beliefs = {skill: situation.knowledge[skill].belief for skill in situation.practice}
     kept = {skill: belief.at for skill, belief in beliefs.items() if belief.acquired}
     oldest = {skill: at for skill, at in kept.items() if at and skill not in situation.refused}

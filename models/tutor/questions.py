@@ -46,7 +46,7 @@ def reads_first(knowledge: Mapping[str, Knowledge], now: datetime) -> bool:
 
 
 def asks_first(knowledge: Mapping[str, Knowledge], now: datetime, *, new: bool) -> bool:
-    """Return whether a question comes before the cards: of what is probably known, and for whoever is new.
+    """Return whether a question comes before the cards: of what is probably known, and for anyone who is new.
 
     She sees what Boussole does by doing it, and who tries in vain reads the better (Richland, Kornell & Kao, above).
     """

@@ -16,7 +16,7 @@ MOST_A_DAY = 4
 STRUGGLE, STRUGGLE_AGAIN = 16, 8
 """New questions after which a skill that will not come is left to rest, and after how many more it rests again.
 
-Beck & Gong, "Wheel-spinning: students who fail to master a skill", AIED 2013. Whoever is right 42 % of the time by
+Beck & Gong, "Wheel-spinning: students who fail to master a skill", AIED 2013. Anyone who is right 42 % of the time by
 luck, asked long enough, would be believed.
 """
 PROMISING = 0.5

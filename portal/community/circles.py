@@ -61,7 +61,7 @@ def leave(circle_id: int) -> Response:
 @blueprint.get("/circles/<path:old>")
 @signed_in
 def before(old: str) -> Response:
-    """Lead from a page of before to the one that is left, whoever asks: that a circle exists is for its members."""
+    """Lead from a former page to the one that is left, for everybody: that a circle exists is for its members."""
     return see_other(url_for("vignettes.letters" if old == "cards" else "circles.mine"))
 
 

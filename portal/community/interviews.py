@@ -100,7 +100,7 @@ TELEPHONE = LatePattern(r"<strong>(\+?[0-9](?:[0-9 \u00a0\u202f]|&nbsp;){1,18}[0
 
 @crisis_blueprint.get("")
 def card() -> str:
-    """Show the card in force; whoever is not signed in gets no cookie."""
+    """Show the card in force; anyone who is not signed in gets no cookie."""
     if (asked := request.args.get("language")) in LANGUAGES:
         g.language = asked
     with reading() as db:

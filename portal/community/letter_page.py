@@ -98,7 +98,7 @@ def sentence(change: LetterChange, said: Words) -> str:
 def as_html(items: Sequence[LetterItem], language: str, level: int = 2, linked: bool = True) -> Markup:
     """Return the parts of a letter in its language, whatever is spoken around it, under headings of a level.
 
-    Where it is only looked at, nothing in it is linked: whoever goes by keys would pass through all of it.
+    Where it is only looked at, nothing in it is linked: anyone who goes by keys would pass through all of it.
     """
     with speaking(language):
         page = current_app.jinja_env.get_template("plain_letters/said.html")

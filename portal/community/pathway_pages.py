@@ -139,7 +139,7 @@ def _page(found: SentPathway, focus: str = "") -> Response:
             "focus": focus,
             "dates": pathway_paper.dates_told(one),
             "in_place": models_pathway.beside(db, found.begun, one.pathway.rules, house_day()) if alone else [],
-            # For whoever prints this page: its paper has the same foot.
+            # For anyone who prints this page: its paper has the same foot.
             "until": pathway_paper.until(house_day(), [*one.cited, *one.entries]),
             "ways": house_texts.ways(db, one.pathway.language),
         }

@@ -192,7 +192,7 @@ limit(scanned_blueprint, 2048)  # a code: those that are printed have half of it
 
 @scanned_blueprint.get("/f")
 def page() -> Response:
-    """Return the page that opens a pathway in the browser of whoever has the paper."""
+    """Return the page that opens a pathway in the browser of anyone who has the paper."""
     return make_response(Path(current_app.static_folder or "", "opening.html").read_text("utf-8"))
 
 

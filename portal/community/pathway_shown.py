@@ -39,7 +39,7 @@ _VERB = LatePattern("([a-z]+)(?::([0-9]{1,2}))?")
 
 
 def limit(blueprint: Blueprint, most: int) -> None:
-    """Let the routes of a blueprint read so many bytes at most: whoever sends them need not be signed in."""
+    """Let the routes of a blueprint read so many bytes at most: the one who sends them need not be signed in."""
 
     @blueprint.url_value_preprocessor
     def before_anything_is_read(endpoint: str | None, values: dict[str, object] | None) -> None:

@@ -1,4 +1,4 @@
-"""The views of plain letters: composed by ticking, listed, withdrawn, made anew, opened by whoever holds one."""
+"""The views of plain letters: composed by ticking, listed, withdrawn, made anew, opened by anyone who holds one."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -137,7 +137,7 @@ def put_away() -> Response:
     return see_other(next_page())
 
 
-# -------------------------------------------------------------------- the page of a letter, for whoever holds the paper
+# ----------------------------------------------------------------- the page of a letter, for anyone who holds the paper
 
 
 @blueprint.get("/l/<token>")

@@ -153,7 +153,7 @@ def shown(address: str) -> Response:
 
 
 def _conditional(response: Response) -> Response:
-    # Kept by whoever wants to, and never shown unasked: what is switched off is gone, what has changed is there.
+    # Kept by anyone who wants to, and never shown unasked: what is switched off is gone, what has changed is there.
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()
     if response.status_code == 200:

@@ -27,7 +27,7 @@ CODED, IN_WORDS = ToolFindings._fields[:4], ToolFindings._fields[4:]
 @blueprint.get("/tools/<entry_id>")
 @signed_in
 def tool(entry_id: str) -> str:
-    """Show a tool's tests and what is said of it, with the forms of whoever may add to that."""
+    """Show a tool's tests and what is said of it, with the forms of anyone who may add to that."""
     with reading() as db:
         listed = _tool(db, entry_id)
         return render_template(

@@ -1,1 +1,1 @@
-"""The pages of whoever learns: playing, reading, her week, her history, her reports."""
+"""The pages of a learner: playing, reading, her week, her history, her reports."""

@@ -126,7 +126,7 @@ def wall(module_id: str, vignette_id: str) -> str:
 @vignettes_blueprint.get("/modules/<module_id>/vignettes/<vignette_id>/paper")
 @signed_in
 def paper(module_id: str, vignette_id: str) -> str:
-    """Show the pathway for the table, and on its back what whoever leads the meeting says after."""
+    """Show the pathway for the table, and on its back what the one who leads the meeting says after."""
     with reading() as db:
         shown = vignette_of(db, module_id, vignette_id, page_language())
     return render_template("vignettes/paper.html", shown=shown, letters=LETTERS)

@@ -73,7 +73,7 @@ def page_of(db: Session, play_id: UUID, error: AskAgain | None) -> ScenePage:
         "heading": "h3" if story and swaps() else "h1",
         "previewing": False,
         "untraced": False,
-        # Whether there is a card for whoever is in danger, to be named under this one.
+        # Whether there is a card for anyone who is in danger, to be named under this one.
         "crisis": isinstance(here, scenes.CardScene) and has_crisis_card(db),
         "told": None,
         "advance_to": url_for("study.advance", play_id=play_id),

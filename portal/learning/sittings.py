@@ -228,7 +228,7 @@ class EndAsTold(NamedTuple):
 
 
 def end_told(db: Session, play: Play, end: EndScene) -> EndAsTold:
-    """Return the end of a sitting of whoever is signed in, and what home would propose now."""
+    """Return the end of a sitting of anyone who is signed in, and what home would propose now."""
     key = learner_key()
     feed.ask_together(db, key, today(), now(), *models_home.LOOKUPS)
     proposed = proposals.propose(db, key, now(), minutes_left())

@@ -1,4 +1,4 @@
-"""The views of training records: chosen and printed by whoever learns, verified by anybody; nothing of them is kept."""
+"""The views of training records: chosen and printed by a learner, verified by anybody; nothing of them is kept."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -19,7 +19,7 @@ from portal.request import house_day, reading, settings, writing
 blueprint = Blueprint("training_records", __name__)
 
 
-# --------------------------------------------------------------------------------- A training record for whoever learns
+# ------------------------------------------------------------------------------ A training record for anyone who learns
 
 
 MOST_SCANNED = 2_000

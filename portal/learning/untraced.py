@@ -138,7 +138,7 @@ def _shown(db: Session, played: Played, again: QuestionAgain | None = None) -> R
 
 
 def _under(db: Session, played: Played, here: Scene) -> Under | None:
-    """Return what can be reported under a card or a feedback; whoever has no script finds it on a page that stays."""
+    """Return what can be reported under a card or a feedback; without a script it is on a page that stays."""
     about: About
     if isinstance(here, CardScene):
         about, slug = AboutCard(played.version_id, here.number), list(played.module.addressed)[here.number - 1]
@@ -171,7 +171,7 @@ def _objection_page(db: Session, form: ConfirmForm) -> str:
 @objection_blueprint.post("/account/estimation")
 @signed_in
 def choose() -> Response | tuple[str, int]:
-    """Learn without estimation from now on; what was kept is erased, for whoever knows the password, or left."""
+    """Learn without estimation from now on; what was kept is erased, for anyone who knows the password, or left."""
     form, also_erase = ConfirmForm(), request.form.get("kept") == "erase"
     # As for every erasure (docs/decisions/0022); to object asks for nothing.
     if also_erase and not is_confirmed(form, account()):

@@ -115,7 +115,7 @@ FRESH = 15 * 60
 
 @blueprint.get("/feeds/<token>.atom")
 def of_theme(token: str) -> Response:
-    """Send the stories of the last two weeks on a theme, the newest first, to whoever has the address."""
+    """Send the stories of the last two weeks on a theme, the newest first, to anyone who has the address."""
     with reading() as db:
         key, theme = themes.at_address(db, token)
         speak_as_to(accounts.account_of(db, key))

@@ -28,7 +28,7 @@ class AccountForm(Form):
 
     name = StringField(validators=[DataRequired(), Length(max=120)])
     email = StringField(validators=[DataRequired(), Length(max=254), email_address])
-    # French is also what nobody has chosen: whoever is invited then reads in the language of her browser.
+    # French is also what nobody has chosen: anyone who is invited then reads in the language of her browser.
     language = SelectField(default="fr", choices=LANGUAGE_NAMES)
     trainer = BooleanField()
     administrator = BooleanField()
@@ -43,7 +43,7 @@ def accounts() -> str:
 
 
 def _accounts(db: Session, form: AccountForm) -> str:
-    # Of whoever has left, the two days and no more.
+    # Of anyone who has left, the two days and no more.
     erasures = leaving.erasures(db, now(), settings().terms.leavers)
     words = request.args.get("q", "").strip()
     found = account_lists.page_of_accounts(db, words, request.args.get("page", 1, type=to_number))
@@ -141,7 +141,7 @@ def _change(db: Session, found: Account, form: AccountForm) -> None:
 @blueprint.post("/people/<int:account_id>/way-back")
 @administrator
 def hand_way_back(account_id: int) -> str:
-    """Show a one-time way back, to be handed to whoever has lost her password and gets no mail."""
+    """Show a password reset, to be handed to a person who gets no mail."""
     with writing() as db:
         found = db.get(Account, account_id) or abort(404)
         if found.closed_at is not None or found.password_hash is None:

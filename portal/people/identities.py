@@ -69,7 +69,7 @@ def lead_to_provider(then: str, owner: Account | None = None) -> Response:
 
 @blueprint.get("/sign-in/provider/back")
 def from_provider() -> str:
-    """Show the last step to whoever comes back from the provider; opening it uses nothing up."""
+    """Show the last step to anyone who comes back from the provider; opening it uses nothing up."""
     begun = _pending() is not None and "state" in request.args
     given = {name: request.args[name] for name in ("state", "code", "iss", "error") if name in request.args}
     return render_template("people/from_provider.html", given=given if begun else {}, trouble="")
@@ -123,7 +123,7 @@ def _pending() -> PendingSignIn | None:
 @blueprint.post("/account/identity")
 @signed_in
 def link_identity() -> Response | tuple[str, int]:
-    """Lead whoever knows the present password to the provider, to link her account to what she is called there."""
+    """Lead anyone who knows the present password to the provider, to link her account to what she is called there."""
     form = ConfirmForm(prefix="linking")
     if not is_confirmed(form, account()):
         return refused(linking=form)
@@ -133,7 +133,7 @@ def link_identity() -> Response | tuple[str, int]:
 @blueprint.post("/account/identity/off")
 @signed_in
 def unlink_identity() -> Response | tuple[str, int]:
-    """Undo the link, for whoever knows the present password; other sessions end, for they may have come by it."""
+    """Undo the link, for anyone who knows the present password; other sessions end, for they may have come by it."""
     form = ConfirmForm(prefix="unlinking")
     if not is_confirmed(form, account()):
         return refused(unlinking=form)

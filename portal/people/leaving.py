@@ -21,7 +21,7 @@ from portal.request import finish_erasures, house_day, now, reading, see_other, 
 @blueprint.post("/account/own-address")
 @signed_in
 def name_address() -> Response | tuple[str, int]:
-    """Name an address of one's own, for whoever knows the password; it counts once its mail has been answered."""
+    """Name an address of one's own, for anyone who knows the password; it counts once its mail has been answered."""
     form = OwnAddressForm(prefix="own")
     if not (form.validate() and is_confirmed(form, account())):
         return refused(naming=form)
@@ -67,7 +67,7 @@ def confirm_address(token: str) -> Response:
 
 @blueprint.get("/leaving/<token>")
 def left(token: str) -> str:
-    """Show what whoever has left can still do; opening the link uses nothing up."""
+    """Show what anyone who has left can still do; opening the link uses nothing up."""
     with reading() as db:
         return _left(db, token)
 
@@ -91,7 +91,7 @@ def _left(db: Session, token: str, *, word: str = "", unconfirmed: bool = False,
 
 @blueprint.post("/leaving/<token>/export")
 def take_along(token: str) -> Response | tuple[str, int]:
-    """Send everything that is kept about whoever has left, as one file."""
+    """Send everything that is kept about anyone who has left, as one file."""
     form = ConfirmForm(prefix="taking")
     if not _is_proven(token, form):
         with reading() as db:
@@ -106,7 +106,7 @@ def take_along(token: str) -> Response | tuple[str, int]:
 
 @blueprint.post("/leaving/<token>/erase")
 def erase_what_is_left(token: str) -> Response | tuple[str, int]:
-    """Erase all of whoever has left; the word « effacer » has to be typed."""
+    """Erase all of anyone who has left; the word « effacer » has to be typed."""
     form, word = ConfirmForm(prefix="erasing"), request.form.get("word", "")
     proven = _is_proven(token, form)
     unconfirmed = word.strip().lower() != say("effacer")

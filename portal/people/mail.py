@@ -195,14 +195,14 @@ def answer(token: str) -> Response:
         return _question(token, error)
     except (answering.Withdrawn, mail_answering.LinkUsed):
         return see_other(url_for("mail.question", token=token))  # the page says so
-    # Another purpose than the mail's link: whoever gets the mail forwarded cannot read what was answered.
+    # Another purpose than the mail's link: anyone who gets the mail forwarded cannot read what was answered.
     shown = signing.sign_link(settings().secret_key, "answered", [str(presentation_id), str(key)])
     return see_other(url_for("mail.answered", token=shown))
 
 
 @blueprint.get("/answered/<token>")
 def answered(token: str) -> str:
-    """Show the feedback to an answer given by mail, to whoever has given it."""
+    """Show the feedback to an answer given by mail, to anyone who has given it."""
     presentation_id, key = _of(token, "answered", ANSWERED_DAYS)
     with reading() as db:
         presentation = _presented(db, presentation_id, key)
@@ -246,7 +246,7 @@ def _of(token: str, purpose: str, days: int) -> tuple[UUID, UUID]:
 def _presented(db: Session, presentation_id: UUID, key: UUID) -> Presentation:
     """Find the presentation of a link, and speak the language of its addressee.
 
-    A closed account answers nothing, nor does who has objected since: she is told so, whoever else has the mail is not.
+    A closed account answers nothing, nor does who has objected since: she is told so, others who have the mail are not.
     """
     owner = accounts.account_of(db, key)
     # Signed links outlive an account: its closing has to be looked up.

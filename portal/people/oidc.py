@@ -100,7 +100,7 @@ class Provider:
         return address
 
     def subject(self, asked: SignInRequest, response: Mapping[str, str], at: datetime) -> str:
-        """Return by what name the provider knows whoever came back with a response.
+        """Return by what name the provider knows anyone who came back with a response.
 
         Raises Forbidden where it has let nobody in, NoAnswer, BadAnswer.
         """

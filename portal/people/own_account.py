@@ -114,7 +114,7 @@ def refused(form: PasswordForm | None = None, **confirming: ConfirmForm) -> tupl
 
 @blueprint.post("/language")
 def change_language() -> Response:
-    """Change the language of one's account; for whoever is not signed in, of the pages in this browser."""
+    """Change the language of one's account; for anyone who is not signed in, of the pages in this browser."""
     form = LanguageForm()
     if form.validate() and current_user.is_authenticated:
         with writing() as db:
@@ -127,7 +127,7 @@ def change_language() -> Response:
 @blueprint.post("/account/password")
 @signed_in
 def change_password() -> Response | tuple[str, int]:
-    """Change the password, for whoever knows the present one; other devices have to sign in again."""
+    """Change the password, for anyone who knows the present one; other devices have to sign in again."""
     form = ChangePasswordForm()
     if not is_confirmed(form, account()):
         return refused(form)
@@ -135,7 +135,7 @@ def change_password() -> Response | tuple[str, int]:
         mine = db.get_one(Account, account().id)
         changed = took_password(form, mine)
         if changed:
-            # Whoever knew the old password may be signed in somewhere.
+            # Anyone who knew the old password may be signed in somewhere.
             sessions.end_others(db, mine, now(), access.token())
             mail_schedule.notify(db, mine, messages.AccountEvent.PASSWORD, now())
     if not changed:
@@ -168,7 +168,7 @@ def end_sessions() -> Response:
 @blueprint.post("/account/export")
 @signed_in
 def export() -> Response | tuple[str, int]:
-    """Send everything that is kept about this person as one file, to whoever knows the password."""
+    """Send everything that is kept about this person as one file, to anyone who knows the password."""
     form = ConfirmForm(prefix="taking")
     if not is_confirmed(form, account()):
         return refused(taking=form)

@@ -59,7 +59,7 @@ def _invited(db: Session, token: str) -> Account:
     return invited
 
 
-# ----------------------------------------------------------------------- the way back for whoever has lost her password
+# -------------------------------------------------------------------- the way back for anyone who has lost her password
 
 
 class ForgottenForm(Form):

@@ -110,7 +110,7 @@ def _image(address: str) -> Markup:
 @blueprint.post("/account/second-factor")
 @signed_in
 def turn_on_second_factor() -> Response | str | tuple[str, int]:
-    """Turn the second factor on, for whoever knows the password and has a code; show the codes to print, once."""
+    """Turn the second factor on, for anyone who knows the password and has a code; show the codes to print, once."""
     form = SetUpForm()
     if not _is_confirmed(form):
         return _set_up_page(form), 422
@@ -149,7 +149,7 @@ def renew_recovery_codes() -> Response | str | tuple[str, int]:
 @blueprint.post("/account/second-factor/off")
 @signed_in
 def turn_off_second_factor() -> Response | str | tuple[str, int]:
-    """Turn the second factor off, for whoever knows the password and has a code."""
+    """Turn the second factor off, for anyone who knows the password and has a code."""
     factor, form = _in_force(), ProvenForm(prefix="ending")
     if status := _refused(form):
         return _page(factor, ending=form), status

@@ -149,7 +149,7 @@ def enter(db: Session, account: Account, then: str) -> Response:
 
 @blueprint.get("/sign-in/code")
 def second_step() -> str:
-    """Ask for the code of whoever has given her password here; send others back for it."""
+    """Ask for the code of anyone who has given her password here; send others back for it."""
     with reading() as db:
         begun = _halfway(db) is not None
     return render_template("people/second_step.html", form=CodeForm(formdata=None), begun=begun)
@@ -284,7 +284,7 @@ def _door(form: SignInForm) -> str:
 @blueprint.post("/sign-out")
 @signed_in
 def sign_out() -> Response:
-    """Sign out: the session is over, also for whoever has copied its cookie."""
+    """Sign out: the session is over, also for anyone who has copied its cookie."""
     with writing() as db:
         access.leave(db)
     return see_other(url_for("people.sign_in"))

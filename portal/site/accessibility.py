@@ -1,7 +1,7 @@
 """The accessibility statement: what is met, how it was checked, what is not, and whom to tell.
 
-Made as the model of Commission Implementing Decision (EU) 2018/1523 asks. Whoever checks the pages again adds a line to
-CHECKS; whoever changes what the statement says moves STATED_ON.
+Made as the model of Commission Implementing Decision (EU) 2018/1523 asks. A new check of the pages adds a line to
+CHECKS; anyone who changes what the statement says moves STATED_ON.
 """
 
 from datetime import date

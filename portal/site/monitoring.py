@@ -27,7 +27,7 @@ def init_app(app: Flask) -> None:
 
 
 def _mark() -> None:
-    # Without a proxy of ours, whoever asks could choose the mark under which somebody else's lines are found.
+    # Without a proxy of ours, anyone who asks could choose the mark under which somebody else's lines are found.
     offered = request.headers.get(HEADER) if settings().trusted_proxies else None
     mark = request.environ[MARK] = request_mark(offered)
     request.environ[ROUTE] = request.url_rule.rule if request.url_rule else ""
@@ -46,7 +46,7 @@ def _sent() -> str:
 
 
 def _tell_of_a_fault(response: Response) -> Response:
-    """Let whoever has met a fault of ours name it to whoever reads the log."""
+    """Mark each request, so that a reported fault is found in the log."""
     if response.status_code >= FAULT:
         response.headers[HEADER] = REQUEST_ID.get()
     return response

@@ -60,7 +60,7 @@ class Deadlines:
         self._ends.pop(client, None)
 
     def give_up(self) -> None:
-        """Let whoever awaits something that is late meet its end."""
+        """Close sockets past their deadline."""
         now = monotonic()
         for client, end in list(self._ends.items()):
             if now > end:
@@ -170,7 +170,7 @@ class WholeRequests:
             except OSError:
                 start_response("408 Request Timeout", [("Content-Length", "0"), ("Connection", "close")])
                 return []
-            # Whoever lets it run asks whether it lives; that all turns are taken is no reason to kill it.
+            # Anyone who lets it run asks whether it lives; that all turns are taken is no reason to kill it.
             with nullcontext() if environ.get("PATH_INFO") == ALIVE else self._turns:
                 return self._application(environ, start_response)
 

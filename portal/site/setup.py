@@ -34,7 +34,7 @@ CHANGES = {
     VersionChange.MEANING: "sens ; une vérification revient à qui avait acquis la compétence",
     VersionChange.KEY: "une réponse attendue était fausse ; chaque personne qui y avait répondu est prévenue",
 }
-"""What a correction means for those who had learned, for whoever starts the portal."""
+"""What a correction means for those who had learned, for the one who starts the portal."""
 MOST_NAMED = 9
 TOLD_EVERY = 10
 """Days of the demonstration that go by between two lines."""
@@ -45,7 +45,7 @@ FICTITIOUS_HOUSE = "Cette instance est celle de la démonstration : ses mots de 
 
 
 def set_up(settings: Settings, at: datetime, along: Callable[[str], object]) -> str:
-    """Make what is missing, leave what is there; return what to tell whoever started it.
+    """Make what is missing, leave what is there; return what to tell the one who started it.
 
     `along` hears at once of a copy that was made, whatever fails after it, and of each step that takes long.
 
@@ -169,7 +169,7 @@ def new_password(settings: Settings, email: str) -> str:
 
 
 def turn_off_second_factor(settings: Settings, email: str, at: datetime) -> str:
-    """Turn the second factor off for whoever has lost it, where no administrator is left to; raises Undone."""
+    """Turn the second factor off for anyone who has lost it, where no administrator is left to; raises Undone."""
     with Store(settings.database_url).writing() as db:
         account = _account(db, email)
         second_factor.turn_off(db, account)

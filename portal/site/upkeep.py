@@ -171,7 +171,7 @@ BREAKS = {
     BreakKind.END: "la fin n'est plus celle de la chaîne : des entrées manquent, ou ont été ajoutées",
 }
 WRITTEN_DOWN = re.compile(r"([0-9]{1,18}):([0-9a-f]{64})")
-"""An end as the command prints it, for whoever writes it down."""
+"""An end as the command prints it, for the one who writes it down."""
 
 
 def read_end(written: str) -> ChainEnd:

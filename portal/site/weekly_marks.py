@@ -30,5 +30,5 @@ def _marks(name: str) -> dict[str, int]:
 
 
 def _mark(what: str) -> str:
-    # A cookie is signed and can be read: whoever has the desk next must not learn what was looked at.
+    # A cookie is signed and can be read: anyone who has the desk next must not learn what was looked at.
     return hmac.new(settings().secret_key.encode(), what.encode(), hashlib.sha256).hexdigest()[:8]

@@ -136,7 +136,7 @@ def look(module_id: str) -> str:
 @blueprint.post("/authoring/<module_id>/retire")
 @trainer
 def retire(module_id: str) -> Response:
-    """Take a module out of what is proposed; whoever is in it may finish."""
+    """Take a module out of what is proposed; anyone who is in it may finish."""
     with writing() as db:
         document = documents.module_document(db, module_id)
         coming_into_force.retire(db, document)

@@ -37,7 +37,7 @@ def keep(db: Session, document: Document, text: str) -> str | None:
     Raises DraftMoved.
     """
     replaced, by = drafts.latest_text(db, document), drafts.last_written(db, document)[0]
-    # Whoever marks a text read, or a remark dealt with, has not written it.
+    # Anyone who marks a text read, or a remark dealt with, has not written it.
     if text == replaced and is_of_remarks(request.form.get("do", "")):
         return None
     chosen = request.form.get("mine")

@@ -1,4 +1,4 @@
-"""A picture put into a field of a form (« Mettre une image »), and its bytes, for whoever may see the text."""
+"""A picture put into a field of a form (« Mettre une image »), and its bytes, for anyone who may see the text."""
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -31,7 +31,7 @@ from portal.studio.text_findings import language_of
 blueprint = Blueprint("pictures", __name__)
 
 PURPOSE, DAYS = "picture", 1
-"""Of the keys by which a page that needs no sign-in shows its pictures to whoever reads it, and to nobody else."""
+"""Of the keys by which a page that needs no sign-in shows its pictures to anyone who reads it, and to nobody else."""
 SEEN_FOR = 86_400
 """Seconds for which a browser keeps a picture: no longer, for one that is withdrawn stays there so long."""
 CONTENT_SECURITY_POLICY = "default-src 'none'; sandbox"
@@ -39,7 +39,7 @@ CONTENT_SECURITY_POLICY = "default-src 'none'; sandbox"
 
 
 def key_of(picture_hash: str) -> str | None:
-    """Return the key that goes with the address of a picture; none for whoever has signed in."""
+    """Return the key that goes with the address of a picture; none for anyone who has signed in."""
     return None if current_user.is_authenticated else signing.sign_link(settings().secret_key, PURPOSE, picture_hash)
 
 
@@ -136,7 +136,7 @@ class PictureWordsForm(Form):
     description = TextAreaField(validators=[Length(max=LONGEST_DESCRIPTION)])
 
     def validate_description(self, field: Field) -> None:
-        """Refuse a picture that would say nothing to whoever does not see it."""
+        """Require alt text."""
         if not (field.data or "").strip():
             raise ValidationError(say("Dites ce que l'image montre : qui ne la voit pas n'a que ces mots."))
 

@@ -1,4 +1,4 @@
-"""Remarks in the margin, dealt with by whoever wrote the text; « Marquer comme lu », and what has changed since."""
+"""Remarks in the margin, dealt with by the one who wrote the text; « Marquer comme lu », and what has changed since."""
 
 from typing import NamedTuple
 

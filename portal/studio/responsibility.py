@@ -65,7 +65,7 @@ def chosen_trainer(db: Session, field: str) -> UUID | None:
     return responsibility.trainer_numbered(db, request.form.get(field, 0, type=to_number)).learner_key
 
 
-# ------------------------------------------------------------------------------------------------------- whoever leaves
+# ---------------------------------------------------------------------------------------------------- anyone who leaves
 
 
 def handover(db: Session, leaving: Account) -> dict[str, object]:

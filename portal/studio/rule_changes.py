@@ -93,7 +93,7 @@ def change(change_id: int) -> str:
 
 
 def readable(db: Session, change_id: int) -> RuleChange:
-    """Return a change if this trainer, or whoever was asked to decide, may read it; raises NotFound."""
+    """Return a change if this trainer, or the one who was asked to decide, may read it; raises NotFound."""
     found = stages.change_of(db, change_id)
     if not account().trainer and found.invited != learner_key():
         abort(403)

@@ -26,7 +26,7 @@ class Finding(NamedTuple):
     sentence: str
     advice: bool = False
     source: str = ""
-    """The sentence as it stands in the catalogue, for whoever says it in another way."""
+    """The sentence as it stands in the catalogue, for anyone who says it in another way."""
 
 
 class FindingTold(NamedTuple):

@@ -84,7 +84,7 @@ def _page(error: AskAgain | None = None) -> Response:
         waiting: list[PracticeQuestion | InterviewWording] = [
             *catalogue_votes.wordings_to_vote(db, learner_key(), [page_language()])
         ]
-        # Whoever comes from the topics came for their questions.
+        # Anyone who comes from the topics came for their questions.
         if request.args.get("on") != "topics":
             practice = catalogue_votes.to_vote(db, learner_key())
             waiting = [*sorted(practice, key=lambda one: one.question.id), *waiting]

@@ -16,7 +16,7 @@ BELIEVED = 0.5
 FAR = 0.15
 """How far below what is expected a share must surely lie to look wrong."""
 TOO_EASY = 0.9
-"""A share that surely lies above tells little, whoever answers."""
+"""A share that surely lies above tells little, no matter who answers."""
 
 
 class Flag(StrEnum):

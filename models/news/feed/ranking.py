@@ -56,7 +56,7 @@ class Need(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FeedItem:
-    """A story as far as its place depends on it, whoever reads; `skills` with their nearness from 0 to 1."""
+    """A story as far as its place depends on it, no matter who reads; `skills` with their nearness from 0 to 1."""
 
     story: int
     happened_at: datetime

@@ -45,7 +45,7 @@ class SourceTelling(NamedTuple):
 
 
 class ToldStory(NamedTuple):
-    """What of a story is the same whoever is told."""
+    """What of a story is the same for every reader."""
 
     id: int
     title: str

@@ -99,7 +99,7 @@ def trial_hosts(db: Session, at: datetime, most: int) -> Sequence[str]:
 
 def take_host(db: Session, host: str, at: datetime) -> Held | None:
     """Claim a host that nobody is visiting and that has had its pause."""
-    # A claim is an UPDATE: the row has to be there first, whoever puts it there.
+    # A claim is an UPDATE: the row has to be there first, no matter who puts it there.
     jobs.insert_new(db, Host, [{"name": host}])
     until = jobs.claim(db, Host, host, at, _rested(at))
     return Held(until, host, _robots(db, [host], at).get(host)) if until else None

@@ -1,4 +1,4 @@
-"""Corrections (« Rectificatif ») as they are told: whoever had been told what a source changes, and once."""
+"""Corrections (« Rectificatif ») as they are told: told once to those who had been told what a source changes."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime

@@ -120,7 +120,7 @@ def waiting_for(db: Session, reader: UUID) -> list[RuleChange]:
 
 
 def may_decide(db: Session, change: RuleChange, reader: UUID) -> bool:
-    """Return whether she may decide: whoever was asked, while there; else any trainer but the proposer."""
+    """Return whether she may decide: the one who was asked, while there; else any trainer but the proposer."""
     if reader == change.proposed_by:
         return False
     there = select(Account.id).where(Account.learner_key == change.invited, Account.closed_at.is_(None))
@@ -202,8 +202,8 @@ def undo(db: Session, change: RuleChange, at: datetime, by: UUID) -> None:
     """Take an accepted rule change back. Raises Conflict.
 
     After its day: the rule and the texts before it are in force again, the checks that it queued are gone, answers to
-    the questions that it had changed count no more, and whoever gave them is told once. What was written on top of its
-    text stays, and its changed questions wait until a trainer has mended them.
+    the questions that it had changed count no more; those who gave them are told once. What was written on top of
+    its text stays, and its changed questions wait until a trainer has mended them.
     """
     lock(db, change)
     if change.decision != ChangeDecision.ACCEPTED or change.undone_at is not None:

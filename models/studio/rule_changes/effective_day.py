@@ -29,7 +29,7 @@ def due(db: Session, at: datetime) -> Sequence[RuleChange]:
 
 
 def take_effect(db: Session, at: datetime) -> list[RuleChange]:
-    """Do what follows from all that is due, once, whoever asks; returns what has taken effect."""
+    """Do what follows from all that is due, once, no matter who asks; returns what has taken effect."""
     if not (changes := due(db, at)):
         return []
     from models.studio.rule_changes import planning  # on most days no law changes
@@ -40,7 +40,7 @@ def take_effect(db: Session, at: datetime) -> list[RuleChange]:
 
 @event.listens_for(Session, "before_commit")
 def _plan(db: Session) -> None:
-    # What changes bring on days to come follows from what is published: whoever has changed that has it written anew.
+    # What changes bring on days to come follows from what is published: a change of that has it written anew.
     if db.in_nested_transaction() or not db.info.get(published.CHANGED):
         return
     if db.scalar(AWAITED.with_only_columns(RuleChange.id).limit(1)) is not None:

@@ -107,7 +107,7 @@ def _values(change: RuleChange) -> Mapping[str, str | date]:
         "state": change.state_to,
         "address": change.address,
         "read_on": read_on,
-        # Whoever accepts a change has read the page that tells it.
+        # Anyone who accepts a change has read the page that tells it.
         "manner": ReadingManner.LIVE,
         # Counted from the day itself: read again before it begins, the rule would only be its announcement.
         "review_by": max(read_on, change.holds_from or read_on) + RULE_AGAIN,
@@ -203,7 +203,7 @@ def _add_version(
 
 
 def bring_effect(db: Session, change: RuleChange, at: datetime) -> bool:
-    """Let a change that is due take effect, once, whoever asks; returns whether it has now."""
+    """Let a change that is due take effect, once, no matter who asks; returns whether it has now."""
     # Worker and form may both come to it: the second one finds that it has taken effect.
     lock(db, change)
     if change.took_effect_at is not None or change.undone_at is not None:

@@ -61,7 +61,7 @@ def change_of(db: Session, change_id: int) -> RuleChange:
 
 def lock(db: Session, change: RuleChange) -> None:
     """Hold a rule change until the end of the transaction, as it stands now."""
-    documents.lock(db)  # before it, as whoever changes a text does
+    documents.lock(db)  # before it, as anyone who changes a text does
     db.refresh(change, with_for_update=True)
 
 
