@@ -1,4 +1,4 @@
-"""The commands that read packs: `check` says what is to be mended, `sources` what was read, and when."""
+"""The commands `python -m content check [PACK…]` (findings) and `sources [PACK…]` (pages that were read, and when)."""
 
 import argparse
 import sys
@@ -78,10 +78,7 @@ def _told_reading(reading: Reading) -> str:
     return ", ".join(said)
 
 
-# ----------------------------------------------------------------------------------------------------------- read packs
-#
-# `python -m content check [PACK…]` says what is to be mended, `python -m content sources [PACK…]` what was read, and
-# when.
+# --------------------------------------------------------------------------------------------------------- command line
 
 
 def main() -> int:

@@ -58,7 +58,7 @@ def _leads(turn: Question) -> tuple[str, ...]:
 
 
 def _beyond(turn: str, following: Mapping[str, Sequence[str]]) -> set[str]:
-    """Return the turns that some path leads to from one, itself only if a path comes back."""
+    """Return the turns reachable from one; itself only where a path comes back to it."""
     met: set[str] = set()
     ahead = list(following.get(turn, ()))
     while ahead:
@@ -141,7 +141,7 @@ TURN_SECONDS = 15
 
 
 def reading_time(question: Question) -> timedelta:
-    """Return the least time in which somebody can have read what a question shows before it is answered.
+    """Return the shortest time in which a question can be read before it is answered.
 
     A picture takes none: it may be known from a card.
     """

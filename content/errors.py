@@ -26,7 +26,7 @@ class NamedError(Exception):
 
 
 class Refused(ValueError):
-    """What somebody typed, or brought in a file, cannot be kept: a sentence of the catalogue, its values, its fields.
+    """Typed or uploaded input is refused: a sentence of the catalogue, its values, the fields concerned.
 
     Without fields it is said above the form. All that was typed stays.
     """
@@ -37,11 +37,11 @@ class Refused(ValueError):
 
 
 class Undone(Exception):
-    """What was asked at a command line cannot be done: why, and what to do, in French for the operator."""
+    """A command cannot be carried out: why, and what to do, in French for the operator."""
 
 
 class Malformed(NamedError):
-    """A request that none of our pages sends."""
+    """A malformed request, which none of our pages sends."""
 
     status = 400
 
@@ -53,26 +53,26 @@ class Forbidden(NamedError):
 
 
 class NotFound(NamedError):
-    """Something that is not there, or not for this person: which of them is nobody else's business."""
+    """Something that is not there, or not for this person; the answer does not tell which."""
 
     status = 404
 
 
 def or_not_found(thing: T | None, what: str, then: str = "") -> T:
-    """Return what was looked for; raises NotFound, with its sentences, where there is none."""
+    """Return a value that is not None; raises NotFound with these sentences otherwise."""
     if thing is None:
         raise NotFound(what, then)
     return thing
 
 
 class Conflict(NamedError):
-    """Something that does not fit what has become of the thing meanwhile."""
+    """A request that does not fit the present state: something has changed meanwhile."""
 
     status = 409
 
 
 class Gone(NamedError):
-    """A link that has served its time."""
+    """A link that has expired."""
 
     status = 410
 
@@ -84,13 +84,13 @@ class Invalid(NamedError):
 
 
 class TooMany(NamedError):
-    """One more than what a person may do in a day."""
+    """The limit of a day is reached."""
 
     status = 429
 
 
 class Unavailable(NamedError):
-    """Something of ours that does not work at the moment."""
+    """A part of the installation does not work at the moment."""
 
     status = 503
 
@@ -99,7 +99,7 @@ class Unavailable(NamedError):
 
 
 def N_(sentence: str) -> str:
-    """Mark a sentence for the catalogue where it is written; the one who shows it says it in the reader's language."""
+    """Mark a sentence for the catalogue; it is translated where it is shown."""
     return sentence
 
 
@@ -150,7 +150,7 @@ class BrokenText(Conflict):
 
 
 def line_with(text: str, said: str, first: int = 1) -> int:
-    """Return the first line of a text, from one on, that holds something; that one where none does."""
+    """Return the first line, from one on, that contains a fragment; that line itself where none does."""
     lines = enumerate(text.splitlines()[first - 1 :], first)
     return next((number for number, line in lines if said in line), first)
 

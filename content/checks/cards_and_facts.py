@@ -39,7 +39,7 @@ NOT_OF_THE_HOUSE = N_(
 
 
 def check_pictures(draft: CheckedText) -> Iterator[Problem]:
-    """Yield a finding for each picture without a description, from elsewhere, or where a line of words stands."""
+    """Yield a finding for each picture without alt text, from another site, or in a place for one line of text."""
     if "![" not in draft.text:
         return
     for found in _PICTURE.finditer(draft.text):
@@ -55,7 +55,7 @@ def check_pictures(draft: CheckedText) -> Iterator[Problem]:
         if not ADDRESS.fullmatch(found["address"] or ""):
             address = (found["address"] or found[0])[:LONGEST_SHOWN]
             yield draft.error(line, NOT_OF_THE_HOUSE, address=address)
-    # Each text that shows a picture in a way in which nothing finds it named.
+    # Each text that shows a picture in a way that the search for picture names does not find.
     for text in texts_in(draft.module):
         if "![" in text and Counter(_shown_address(text)) - Counter(NAMED.findall(text)):
             lines = [line for line in text.splitlines() if "![" in line]
@@ -82,7 +82,7 @@ def _in_options(draft: CheckedText) -> Iterator[Problem]:
 
 
 def advise_on_html(draft: CheckedText) -> Iterator[Problem]:
-    """Yield advice on each kind of HTML element, at its first line: it is shown as it is typed."""
+    """Yield advice on each kind of HTML element, at its first line: HTML is shown as plain text."""
     told: set[str] = set()
     for number, line in enumerate(draft.text.splitlines(), 1):
         for found in _TAG.finditer(_CODE.sub("", line)):
@@ -218,9 +218,7 @@ def _length(draft: CheckedText) -> Iterator[Problem]:
         yield draft.advice(draft.field("minutes"), sentence, minutes=told["minutes"], said=module.minutes)
 
 
-# ---------------------------------------------------------------- checks on how the facts and rules of a pack were read
-#
-# label (law 20 of the design).
+# ------------------------------------------------------- checks on how the facts and rules of a pack were read (law 20)
 
 
 NO_MANNER = N_(
@@ -247,7 +245,7 @@ _AVOWALS = LatePattern(
 
 
 def check_rule_readings(rules: Iterable[Rule], text: str, file: str) -> Iterator[Problem]:
-    """Yield one finding for the rules that do not say how they were read, and one for each fresh one that avows."""
+    """Yield a finding for the rules without a manner of reading, and for each fresh one whose words admit to a copy."""
     every = [(rule.id, rule.manner, rule.reading, (rule.scope, *rule.name.values())) for rule in rules]
     yield from _check_reading(every, text, file)
 
@@ -256,7 +254,7 @@ def check_entry_readings(entry: DirectoryEntry, text: str, file: str) -> Iterato
     """Yield the same of the facts of an entry."""
     read = [(fact, fact.source) for fact in entry.all_facts if fact.source]
     every = [
-        # A blank bears no label.
+        # A blank has no label.
         (fact.kind.value, source.manner, None if fact.blank else source.reading, (*fact.words.values(), source.quote))
         for fact, source in read
     ]
@@ -275,11 +273,11 @@ def _check_reading(every: Iterable[Read], text: str, file: str) -> Iterator[Prob
     for name, manner, read, words in every:
         if manner is None:
             unsaid.append(name)
-        # The first words that avow what a fresh label would hide; a page of the year of the reading is no such.
+        # The first words that admit to an old source under a fresh label; a page of the year of the reading is not old.
         found = chain.from_iterable(map(_AVOWALS.finditer, words)) if read else ()
         avowed = (one for one in found if read and (one["year"] is None or int(one["year"]) < read.on.year))
         if manner is not ReadingManner.COPY and (said := next(avowed, None)):
-            # The line that has what was said with a few words before it, else the first that has it.
+            # The line on which the words stand with those before them, else the first line on which they stand.
             before = said.string[: said.start()].rpartition("\n")[2][-_BEFORE:]
             lines = text.splitlines()
             sought = next((words for words in (before + said[0], said[0]) if any(words in one for one in lines)), "")

@@ -17,7 +17,7 @@ Written = tuple[Module, str, str]
 
 
 def texts_in(value: object) -> Iterator[str]:
-    """Yield every text in a value, however deep; codes are none."""
+    """Yield every text in a value, however deep; codes (enum members) are not texts."""
     if isinstance(value, str) and not isinstance(value, Enum):
         yield value
     elif isinstance(value, Mapping):
@@ -69,7 +69,7 @@ class CheckedText:
         return line_with(self.text, fragment, line)
 
 
-# ----------------------------------------------------------- what was there to begin from and has not been written over
+# ------------------------------------------------------------------------------------ words of a starter left unchanged
 
 
 SHORTEST = 4
@@ -82,7 +82,7 @@ Starters = Callable[[], Iterable[object]]
 
 
 def check_placeholders_left(said: object, starters: Starters, text: str, file: str) -> Iterator[Problem]:
-    """Yield a finding for each line of a text that says what its starter said; `said` is what was read from it."""
+    """Yield a finding for each line still as its starter has it; `said` is what was read from the text."""
     left = starter_phrases(starters).intersection(_phrases(said))
     lines, places = [*enumerate(map(_without_markup, text.splitlines()), 1)], set[int]()
     for phrase in left:
@@ -100,7 +100,7 @@ def check_copied_title(title: str, language: str, text: str, file: str) -> Itera
 
 @cache
 def starter_phrases(starters: Starters) -> frozenset[str]:
-    """Return all that starters say, less what is too short to be theirs, and addresses to go on with."""
+    """Return the phrases of all starters, without short ones, which anybody may write, and without addresses."""
     said = {phrase for starter in starters() for phrase in _phrases(starter)}
     return frozenset(phrase for phrase in said if len(phrase) >= SHORTEST and not phrase.endswith("://"))
 
@@ -115,7 +115,7 @@ def _without_markup(line: str) -> str:
     return line.strip().replace("’", "'")
 
 
-# ----------------------------------------------------------- what a form has left to be written: the « … » in its place
+# ----------------------------------------------------------------------------- placeholders that a form has left: « … »
 
 
 _LEFT = LatePattern(
@@ -136,7 +136,7 @@ def check_unfilled(draft: CheckedText) -> Iterator[Problem]:
 
 
 def check_card_titles(draft: CheckedText) -> Iterator[Problem]:
-    """Yield a finding for each card that a form has marked: its title begins as another part would."""
+    """Yield a finding for each card that a form has marked: its title begins like the heading of another part."""
     for card in draft.module.cards:
         if is_kept_apart(card.title, draft.module.language):
             sentence = N_("Un titre de carte ne commence pas comme une question ou un dialogue : tournez-le autrement.")

@@ -69,7 +69,7 @@ def absolutes(option: Option, language: str) -> list[str]:
 
 # -------------------------------------------------------------------------------------------------------------- reasons
 
-# Authors of distractors give reasons more than they know.
+# Authors of distractors justify them more often than they notice.
 CONNECTIVES = {
     "fr": r"puisqu\w*|car|parce qu\w*|etant donne|vu qu\w*|faute de|de sorte",
     "nl": r"aangezien|want|omdat|doordat|zodat|opdat|immers|vermits",
@@ -91,8 +91,8 @@ def connectives(option: Option, language: str) -> list[str]:
 
 # ---------------------------------------------------------------------------------------------------- words of the stem
 
-# One that comes back in one option alone is the criterion that it names, and then matching words finds it. Only words
-# are seen: « laisse un choix » and « que voulez-vous » are the same criterion, and have none in common.
+# A word of the stem that comes back in one option alone lets a guesser find the key by matching words. Synonyms are
+# not seen: « laisse un choix » and « que voulez-vous » are the same criterion without a common word.
 STEM = 5
 """Letters by which two words are the same but for their endings; shorter words are left out."""
 FUNCTION_WORDS = (
@@ -121,9 +121,8 @@ def echoes(question: Question) -> Mapping[str, set[str]]:
 
 # ------------------------------------------------------------------------------------------------------------- register
 
-# Turns of phrase that ask, reflect, do it together, or ring the one who decides. A list of words sees little of it:
-# docs/decisions/0034 says how much. What an author says of a question counts (`handing_back`); the list is what a
-# guesser goes by.
+# Turns of phrase that ask, reflect, do it together, or ring the one who decides. A list of words finds few of them
+# (docs/decisions/0034 has the figures), so the author's own mark counts (`handing_back`); a guesser has the list alone.
 TURNS = {
     "fr": r"avec (?:lui|elle|eux|elles)|ensemble|a deux|demand(?:er|ez|e|ons)|propos(?:er|ez)|invit(?:er|ez|ant)|"
     r"conven(?:ir|ez|ons)|convient|cherch(?:er|ez|ons) avec|cherchons|regardons|voyons|partons|repart(?:ir|ez)|"
@@ -156,7 +155,7 @@ def marks(questions: Iterable[Question]) -> Counter[HandingBack | None]:
 
 # --------------------------------------------------------------------------------------------------------- several keys
 
-# Always as many is a tell, unless the stem says how many.
+# Always the same number of keys gives the answer away, unless the stem tells that number.
 Shape = tuple[int, int]
 """How many options are right, and how many there are."""
 
@@ -176,7 +175,7 @@ def shapes(questions: Iterable[Question]) -> Counter[Shape]:
     )
 
 
-# --------------------------------------------------- checks on what the wording of a question gives away, or leaves out
+# ---------------------------------------------------------------------------- checks on wording that gives the key away
 
 
 FEWEST_WORDS = 4

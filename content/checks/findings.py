@@ -89,10 +89,10 @@ def _amiss(skill: Skill, questions: list[Question]) -> tuple[str, Mapping[str, o
     return None
 
 
-# ----------------------------------------------------------------------------------------------- the face of the checks
+# ------------------------------------------------------------------------------------------------- checks on one module
 #
-# An error keeps a module from being published, advice does not. That every option has its feedback, a question its
-# key and a kind what it asks for, is told by content.text already: such a text cannot be read.
+# An error keeps a module from being published, advice does not. Missing feedback, keys and parts of a question are no
+# findings here: content.text refuses to read such a text.
 
 
 def findings(
@@ -113,7 +113,7 @@ def errors(
 
 
 def left_over(module: Module, text: str, file: str) -> Iterator[Problem]:
-    """Yield what is left of what a module began from: it can be played so, and not published."""
+    """Yield what is left of a module's starter text: such a module can be played, and not published."""
     yield from check_placeholders_left(module, module_starters, text, file)
     yield from check_copied_title(module.title, module.language, text, file)
 
@@ -171,7 +171,7 @@ class Likenesses:
         self.rarity = {word: log(len(self.parts) / times) for word, times in found.items()}
 
     def pairs(self) -> list[Likeness]:
-        """Return all pairs of questions of different modules with something in common, the likest first."""
+        """Return all pairs of questions of different modules with something in common, the most alike first."""
         found = [
             Likeness(one[1], other[1], share)
             for one, other in combinations(self.parts, 2)

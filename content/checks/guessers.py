@@ -71,17 +71,17 @@ class Exposure:
 
     @property
     def caught(self) -> tuple[Guesser, ...]:
-        """Return who takes the key, and no other option: of those who go by a rank, only who has learnt it."""
+        """Return the guessers that pick the key and nothing else; of those by length, only the one that was trained."""
         return tuple(each for each, guess in self.guesses.items() if each not in RANKS and guess.margin > _EQUAL)
 
     @property
     def chance(self) -> float:
-        """The probability that one of those, drawn by lot, takes the key."""
+        """The probability that a guesser, drawn at random among those that `caught` looks at, picks the key."""
         return fmean(guess.chance for each, guess in self.guesses.items() if each not in RANKS)
 
 
 def guess(question: Question, judge: Judge) -> Guess:
-    """Return how somebody fares on a question with one key who takes the option that she likes best."""
+    """Return the result of picking the option with the highest score on a question with one key."""
     liked = {option.key: judge(option) for option in question.options}
     (key,) = question.key
     margin = liked[key] - max(value for other, value in liked.items() if other != key)

@@ -1,4 +1,4 @@
-"""Checks on what a text names (skills, rules, ids, sources) and on what it says in plain words."""
+"""Checks on the references of a text (skills, rules, ids, sources) and on its plain words."""
 
 import re
 from collections import Counter
@@ -110,7 +110,7 @@ def advise_on_translation(draft: CheckedText, original: Module) -> Iterator[Prob
             yield draft.advice(draft.card(card), sentence)
 
 
-# ---------------------------------------------------------------------------------------------- checks on what a module
+# ------------------------------------------------------------------- checks on the skills, rules and ids that are named
 
 
 LONGEST_SHOWN = 100
@@ -169,7 +169,7 @@ def _unknown(kind: str, named: Iterable[str], known: Iterable[str], text: str, f
 
 
 def check_law(module: Module, text: str, file: str) -> Iterator[Problem]:
-    """Yield a finding for each question of law that cites no rule: nobody would know when it is out of date."""
+    """Yield a finding for each question of law without a rule: no rule change would mark it as out of date."""
     for question in module.questions:
         if question.nature is QuestionNature.LAW and not question.cites:
             sentence = N_("Une question de droit cite une règle : ajoutez « cites: … » sous le titre de celle-ci.")

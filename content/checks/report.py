@@ -86,7 +86,7 @@ def _advice(advice: Sequence[Problem]) -> Iterator[str]:
 
 
 def many(number: int, word: str) -> str:
-    """Return a number and the word for what it counts, in French."""
+    """Return a number and its noun, in French."""
     return f"{number} {word}{'s' * (number > 1)}"
 
 
@@ -96,7 +96,7 @@ def indented(text: str, start: str) -> str:
     return fill(bound, WIDTH, initial_indent=start, subsequent_indent=" " * len(start), break_on_hyphens=False)
 
 
-# ---------------------------------------------------------------------------------------------------------- who guesses
+# ------------------------------------------------------------------------------------------------------------- guessers
 
 LANGUAGES = {"fr": "français", "nl": "néerlandais", "en": "anglais"}
 NAMES = {
@@ -126,7 +126,7 @@ WORST = 20
 
 
 def guessers_table(exposed: Mapping[str, Sequence[Exposure]]) -> Iterator[str]:
-    """Yield who is right how often, each language apart, with 95 % intervals; what is above the goal has a sign."""
+    """Yield how often each guesser is right, by language, with 95 % intervals; shares above the goal are marked."""
     yield from _table(f"Deviner sans savoir ({MOST:.0%} au plus)", "questions à une réponse", exposed, MOST)
     marked = [always_handing_back(found) for found in exposed.values()]
     name = "toujours rendre l'initiative, là où l'auteur l'a dit"
@@ -203,7 +203,7 @@ def modules_table(modules: Sequence[Module], language: str) -> Iterator[str]:
 
 
 def _place_luck(choices: Sequence[Question], place: str) -> float:
-    """Return how likely keys are by luck to stand at a place among the options as often as these do."""
+    """Return the p-value of how often keys stand at one place among the options."""
     return count_keys(choices, lambda one: {option.key for option in one.options} & {place}).luck
 
 
@@ -224,7 +224,7 @@ def _against(keys: int, expected: float) -> str:
 
 
 def skills_table(skills: SkillMap, modules: Sequence[Module]) -> Iterator[str]:
-    """Yield how many questions each skill has, of what use and of what nature."""
+    """Yield the number of questions of each skill, by use and by nature."""
     asked = questions_by_skill(modules)
     yield f"{'Compétences':26}questions  apprendre  vérifier   méthode  pratique  droit"
     for skill in skills:

@@ -28,7 +28,7 @@ def at_least(successes: int, chances: Sequence[float]) -> float:
 
 
 def luck(successes: int, chances: Sequence[float]) -> float:
-    """Return how likely a count is that is at least as far from what was to be expected, on either side."""
+    """Return the two-sided p-value of a count: how likely one at least as far from the expected number is."""
     more = at_least(successes, chances)
     fewer = at_least(len(chances) - successes, [1 - chance for chance in chances])
     return min(1.0, 2 * min(more, fewer))
@@ -46,7 +46,7 @@ def interval(share: float, trials: int) -> tuple[float, float]:
 
 @dataclass(frozen=True, slots=True)
 class KeyCount:
-    """How many keys bear a mark, among questions of which some options bear it and others do not."""
+    """How many keys have a mark, among questions of which some options have it and others do not."""
 
     keys: int
     chances: tuple[float, ...]
@@ -54,29 +54,29 @@ class KeyCount:
 
     @property
     def expected(self) -> float:
-        """How many keys would bear it by luck."""
+        """The expected number of keys that have the mark by luck."""
         return sum(self.chances)
 
     @property
     def luck(self) -> float:
-        """How likely a count so far off, on either side, is by luck."""
+        """The two-sided p-value of the count."""
         return luck(self.keys, self.chances)
 
     @property
     def luck_of_more(self) -> float:
-        """How likely so many or more are by luck."""
+        """The one-sided p-value: so many or more by luck."""
         return at_least(self.keys, self.chances)
 
 
 def count_keys(questions: Sequence[Question], bearing: Callable[[Question], Collection[str]]) -> KeyCount:
-    """Count how many keys bear a mark; `bearing` returns the keys of the options of a question that do."""
+    """Count the keys that have a mark; `bearing` returns the keys of the options of a question that have it."""
     borne = [(question, bearing(question)) for question in questions]
     told_apart = [(question, keys) for question, keys in borne if 0 < len(keys) < len(question.options)]
     chances = tuple(len(keys) / len(question.options) for question, keys in told_apart)
     return KeyCount(sum(question.key[0] in keys for question, keys in told_apart), chances)
 
 
-# ------------------------------------------------------ what the questions of a pack in one language give away together
+# -------------------------------------------------------------------------- patterns over all questions of one language
 
 
 RANKED = N_(
@@ -103,7 +103,7 @@ def check_keys(draft: CheckedText) -> Iterator[Problem]:
 
 
 def by_options(questions: Sequence[Question]) -> Iterator[list[Question]]:
-    """Yield questions that have as many options as each other."""
+    """Yield the questions grouped by their number of options."""
     for many in sorted({len(question.options) for question in questions}):
         yield [question for question in questions if len(question.options) == many]
 
@@ -115,14 +115,14 @@ def ranks(questions: Sequence[Question]) -> Iterator[KeyCount]:
 
 
 def rank_luck(questions: Sequence[Question]) -> float:
-    """Return how likely keys are by luck to keep to some rank by length, or to keep off one, as much as these do."""
+    """Return the p-value of keys that keep to one rank by length, or keep off one."""
     found = [[one.luck for one in ranks(alike)] for alike in by_options(questions)]
-    # Shared among the ranks (Bonferroni), or one of four blameless ones would be accused in a fifth of all packs.
+    # Bonferroni over the ranks: without it, one of four sound ranks would be reported in a fifth of all packs.
     return min((min(1.0, len(lucky) * min(lucky)) for lucky in found), default=1.0)
 
 
 def told(questions: Sequence[Question]) -> Mapping[str, object]:
-    """Return what the sentence says of questions that have as many options as each other."""
+    """Return the values of the sentence on questions with the same number of options."""
     options = len(questions[0].options)
     places = [round(keys_at(questions, rank)) for rank in range(options)]
     chance = round(len(questions) / options)
@@ -250,7 +250,7 @@ def _reasons(choices: Sequence[Question], language: str) -> Iterator[Told]:
             "Dans %(questions)d questions, certaines options donnent leurs raisons (%(turns)s…) ; c'est la bonne qui "
             "le fait %(keys)d fois, là où le hasard en donnerait %(chance)d : ôtez ces raisons, ou donnez-en à toutes."
         )
-        # By word where they are as many: the order of options says nothing.
+        # Ties go by word: the order of options means nothing.
         told_turns = ", ".join(sorted(turns, key=lambda turn: (-turns[turn], turn))[:3])
         values = {"questions": len(found.chances), "keys": found.keys, "chance": round(found.expected)}
         yield sentence, {"turns": told_turns, **values}

@@ -189,7 +189,7 @@ class _Mapped(EntriesReading):
 
 
 def _bare(target: str) -> str:
-    """Return a target without whose it is and in which language."""
+    """Return a target without its prefix (organisation) and suffix (language)."""
     return target.removeprefix(ORGANISATION).partition(".")[0]
 
 
@@ -208,7 +208,7 @@ def day_of(cell: str, order: DayOrder) -> date | None:
         return None
 
 
-# ------------------------------------------------------------------------------ what a column most likely is, suggested
+# ----------------------------------------------------------------------------------------- suggested targets of columns
 
 NAMES: Mapping[str, str] = {
     "id": "id identifiant numero n num resourceagencynum",
@@ -240,7 +240,7 @@ _TARGET_OF = {name: target for target, names in NAMES.items() for name in names.
 
 
 def suggested(columns: Iterable[str]) -> dict[str, str]:
-    """Return the target of each column whose name says it, each target at most once."""
+    """Return the target of each column that can be recognised by its name, each target at most once."""
     found: dict[str, str] = {}
     known = all_targets()
     for column in columns:
@@ -251,7 +251,7 @@ def suggested(columns: Iterable[str]) -> dict[str, str]:
 
 
 def day_order_of(cells: Iterable[str]) -> DayOrder:
-    """Return in which order some days are written, as far as they show it; else the day first."""
+    """Return the order in which days are written, where a value tells it; else the day first."""
     parts = [tuple(map(int, found.groups())) for one in cells if (found := re.match(r"(\d{1,4})\D(\d{1,2})\D", one))]
     if any(first > 31 for first, _ in parts):
         return DayOrder.YEAR_FIRST

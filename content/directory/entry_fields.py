@@ -65,12 +65,12 @@ _UNSEEN = LatePattern("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    # Compiled where first looked for: that takes longer than all else of this file, and most processes never ask.
+    # Compiled at first use: that takes longer than the rest of this file, and most processes never need it.
     return *map(re.compile, (_ADDRESS, _POSTCODE, _COORDINATES)), re.compile(_MAPS, re.IGNORECASE)
 
 
 def gives_away(text: str) -> bool:
-    """Return whether a text tells where somebody could be found; of an address of the web, its path is read too."""
+    """Return whether a text tells where somebody can be found; the path of a web address is read too."""
     text = normalize("NFC", _UNSEEN.sub("", text))
     looked_at = (text, _spelled(text)) if "://" in text else (text,)
     return any(pattern.search(one) for one in looked_at for pattern in _patterns())
@@ -176,7 +176,7 @@ class ValuesField(Field):
 
 
 class PlacesField(Field):
-    """What no entry holds: where something lies on the earth."""
+    """Coordinates, which no entry may hold."""
 
     holds = False
 
@@ -205,7 +205,7 @@ class PlacesField(Field):
 
 
 class SoughtField(WordsField):
-    """What people say who look for an entry, by language, each expression between two commas."""
+    """The words by which people look for an entry, by language, separated by commas."""
 
     def value(self, fields: Fields) -> dict[str, tuple[str, ...]]:
         """Return the expressions; notes too many of them, and one that is there twice."""

@@ -51,7 +51,7 @@ def read_entry(text: str, file: str = "entry.yaml") -> DirectoryEntry:
         raise refused(file, sentence, most=LARGEST_ENTRY)
     entry: DirectoryEntry = ENTRY_SCHEMA.read(text, file)
     if entry.confidential:
-        # A comment that gives an address away is in no fact, and goes wherever the text goes.
+        # Comments are checked too: they are in no fact, and travel with the text.
         lines = enumerate(text.splitlines(), 1)
         given_away = [number for number, line in lines if gives_away(line.partition("#")[2])]
         if given_away:
@@ -60,11 +60,11 @@ def read_entry(text: str, file: str = "entry.yaml") -> DirectoryEntry:
 
 
 def names_a_person(service: str) -> bool:
-    """Return whether what should be a service is signed as people are: a title before a name, an address of mail."""
+    """Return whether the name of a service is a person's: it has a title before a name, or is a mail address."""
     return _PERSON.search(service) is not None
 
 
-# -------------------------------------------------------------------------------------------------- of its fields alone
+# -------------------------------------------------------------------------------------------------- checks on one field
 
 
 def _are_ids(fields: Fields, name: str, found: tuple[str, ...]) -> None:
@@ -105,7 +105,7 @@ def _are_facts(fields: Fields, name: str, found: tuple[EntryFact, ...]) -> None:
         fields.note(name, "Il y a plus de %(most)s faits : gardez ceux qui servent.", most=MOST_FACTS)
 
 
-# ---------------------------------------------------------------------------------------------------------- of it whole
+# -------------------------------------------------------------------------------------------- checks on the whole entry
 
 
 def _check_fact(fields: Fields, fact: dict[str, Any]) -> None:
@@ -152,7 +152,7 @@ def _check_discretion(fields: Fields, said: dict[str, Any]) -> None:
 
 
 def _marks(entry_id: str, origin: EntryOrigin | None, organisation: Organisation) -> Iterator[str]:
-    """Yield what an entry, its organisation and where they come from are called by machines."""
+    """Yield the identifiers of an entry, of its organisation and of their origin."""
     for name, come_from in ((entry_id, origin), (organisation.id, organisation.origin)):
         yield name.replace("-", " ")
         if come_from:
@@ -195,7 +195,7 @@ def _discretion(entry: DirectoryEntry) -> dict[str, Any]:
 
 
 def _begun(text: str, kind: str) -> dict[str, Any]:
-    """Return what stands in a fact that begins; where and when it was read nobody has said yet."""
+    """Return the fields of a new fact; place and day of its reading are still empty."""
     if kind not in {*EntryFactKind}:
         raise MalformedForm(kind)
     return {"kind": kind, **STARTER_WORDS, "read": {"by": STARTER_SERVICE}}

@@ -1,4 +1,4 @@
-"""What comes of an exchange of entries: what is read, written, lost, and what a file would change."""
+"""The results of an exchange of entries: entries read, entries written, losses, and changes that a file proposes."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -24,7 +24,7 @@ CLEANED = N_("Des caractères invisibles ont été retirés : relisez ce texte."
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """How a file came: from where, by which service, on which day, and the language of WRITTEN_IN that its words have.
+    """The origin of a file: address, service, day, and the language (one of WRITTEN_IN) of its words.
 
     `address` is one of the web that stands for what has none of its own; `service` is never a person's name;
     `publisher` says whose directory it is, where it is not the service's own.
@@ -53,7 +53,7 @@ class EntriesRead:
 
 
 class EntriesReading:
-    """The records of a file as they become entries, one after the other, and all that is to be said of them."""
+    """Turns the records of a file into entries, one after the other, and collects faults and losses."""
 
     def __init__(self, arrival: Arrival) -> None:
         self.arrival = arrival
@@ -109,11 +109,11 @@ class EntriesReading:
         return EntryOrigin(self.arrival.origin, name) if name else None
 
 
-# --------------------------------------------------------------------------------------------- what a file would change
+# ----------------------------------------------------------------------------------------- changes that a file proposes
 
 
 class EntryChange(StrEnum):
-    """What comes of an entry of a file beside the one that is known."""
+    """How an entry of a file compares with the one that is known."""
 
     NEW = "new"
     CHANGED = "changed"
@@ -210,7 +210,7 @@ class FileProposals(NamedTuple):
 
 
 def proposals_of(come: Sequence[DirectoryEntry], known: KnownHere) -> FileProposals:
-    """Return what entries would change; what was retired here is not proposed again, and nothing is lost twice."""
+    """Return the changes that entries bring; retired entries are not proposed again, and losses are listed once."""
     retired = {read_entry(text).origin for text in known.retired}
     texts = {write_entry(entry): entry for entry in come if entry.origin not in retired}
     # A text that is here already needs no reading, which is what takes long.

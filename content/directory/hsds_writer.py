@@ -49,7 +49,7 @@ def row_of(entry: DirectoryEntry, publishing: Publishing) -> ServiceRow:
 
 
 def published_by(one: ServiceRow, publisher: str) -> ServiceRow:
-    """Return a row that was made for a publisher without a name, as one of a publisher: its ids are nobody else's."""
+    """Return a row with the ids of its publisher, so that no other publisher's ids can clash with them."""
     return one._replace(row=_renamed(one.row, publisher))
 
 
@@ -79,7 +79,7 @@ class _HsdsService:
         self.row: Row = {"id": self._id("service", entry.id), "status": "active"}
         self._fill(entry)
         hidden = {"id": self._id("hidden", entry.id), "name": self.row["name"], "description": self.row["name"]}
-        # Who offers it, and where that is found, leads to the door.
+        # The organisation and its place would give the confidential address away.
         self.row["organization"] = hidden if entry.discretion else self._organization(entry.organisation)
         self.unsaid += self._left(entry.facts, "")
         self.unsaid += self._left(entry.organisation.facts, "organisation.")

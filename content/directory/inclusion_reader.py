@@ -111,7 +111,7 @@ def _faults(one: InclusionRecord, said: Said, known: tuple[str, ...], day: date 
 
 
 def _stricter(one: InclusionRecord, said: Said) -> Iterator[Problem]:
-    """Yield what schema v1 asks and an entry of ours need not."""
+    """Yield the faults against the rules that schema v1 has and our entries do not have."""
     if any(len(text) < SHORTEST_DESCRIPTION for text in said.get("description", ())):
         yield one.fault("description", LENGTH, shortest=SHORTEST_DESCRIPTION, longest=LONGEST_DESCRIPTION)
     if any(len(code) == 4 for code in said.get("code_postal", ())):
@@ -244,7 +244,7 @@ class _InclusionReading(EntriesReading):
         address = next(filter(v1.is_link, said.get("lien_source", ())), self.arrival.address)
         told = {field: values for field, values in said.items() if field not in ASIDE}
         named = " ".join(publisher.split())[:LONGEST_SERVICE]
-        # Who publishes a record is named as who read it, unless it is signed as people are.
+        # The publisher is noted as the reader, unless its name is a person's.
         source = FactSource(address, day, self.arrival.service if names_a_person(named) else named)
         return ProposedPart(id_of(name, taken), told, source, EntryOrigin(publisher, name))
 
@@ -256,7 +256,7 @@ class _InclusionReading(EntriesReading):
                 continue
             if name not in known or name in PERSONS or name in PLACES:
                 self.left[cut(cleaned(name))] += 1
-                # That there was a place is kept, so that a confidential record with it is refused.
+                # That coordinates were given is kept, not which: a confidential record with coordinates is refused.
                 said |= {name: ("",)} if name in PLACES and name in known else {}
             elif (values := _strings(name, raw)) is None or not all(cleaned(each).strip() for each in values):
                 self.faults.append(one.fault(name, MISWRITTEN, value=cut(cleaned(str(raw)[:100]))))

@@ -126,7 +126,7 @@ def undated_since(facts: Iterable[EntryFact]) -> date | None:
 
 
 def with_copies_told(description: str, facts: Iterable[EntryFact], language: str) -> str:
-    """Return a description that ends by saying so where facts rest on undated copies; as it is where none does."""
+    """Return a description with a last sentence on undated copies, where some fact rests on one."""
     if not undated_since(facts):
         return description
     said = UNDATED[language]
@@ -136,7 +136,7 @@ def with_copies_told(description: str, facts: Iterable[EntryFact], language: str
 def _structure(entry: DirectoryEntry, out: "_Out", publishing: Publishing) -> Row:
     one = entry.organisation
     if entry.discretion and one.origin is None:
-        # Who offers it, and where that is found, leads to the door: what stands in its place is nobody else's.
+        # The organisation and its place would give the confidential address away: a placeholder replaces them.
         hidden = dict.fromkeys(OF_STRUCTURE) | {
             "nom": entry.name.get(publishing.language) or next(iter(entry.name.values()), ""),
             "date_maj": out.row["date_maj"],
@@ -188,7 +188,7 @@ class _Out:
         self.row["date_maj"] = self.day.isoformat()
 
     def missing(self) -> Iterator[str]:
-        """Yield what v1 asks for and is not there as it asks."""
+        """Yield the fields that v1 requires and that are missing or malformed."""
         description = self.row.get("description")
         short = isinstance(description, str) and len(description) < SHORTEST_DESCRIPTION
         if (description is None and self._columns is OF_SERVICE) or short:

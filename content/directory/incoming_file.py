@@ -1,4 +1,4 @@
-"""A file as somebody has sent it, out of its wrapping: the columns that it shows, or the entries that it holds.
+"""A file as it was sent, unpacked: its columns, or its entries.
 
 What is compressed is unpacked within the bounds of a file; a street is never among what is shown of a column.
 """

@@ -82,7 +82,7 @@ class ProposedEntry(NamedTuple):
 
 
 def entry_of(proposal: ProposedEntry) -> tuple[DirectoryEntry | None, list[Problem]]:
-    """Return the entry, unless something is to be mended in its record."""
+    """Return the entry; None when its record has a fault."""
     faults = [*_faults(proposal)]
     if faults:
         return None, faults
@@ -224,17 +224,17 @@ def _first(said: Said, target: str) -> str:
 
 
 def parted(cell: str) -> tuple[str, ...]:
-    """Return the codes that one cell lists."""
+    """Return the codes listed in one cell."""
     return tuple(filter(None, map(str.strip, re.split(r"[,;|\n]", cell))))
 
 
 def cleaned(text: str) -> str:
-    """Return a text with line feeds only, and a blank where something invisible stood."""
+    """Return a text with line feeds only, and a blank in the place of each invisible character."""
     return INVISIBLE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def id_of(name: str, taken: set[str]) -> str:
-    """Return an id that resembles a name, and that nothing else has; take it."""
+    """Reserve and return a free id made from a name."""
     slug = "-".join(filter(None, map(fold, written_words(name[:200]))))
     plain = "-".join(re.findall("[a-z0-9]+", slug))[:LONGEST_ID].strip("-")
     seal = sha256(name.encode("utf-8", "replace")).hexdigest()[:8]

@@ -92,7 +92,7 @@ def shown(name: str) -> str:
 
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, file: str) -> bytes:
     with archive.open(info) as member:
-        data = member.read(info.file_size + 1)  # without a number it unpacks what there is, whatever size was announced
+        data = member.read(info.file_size + 1)  # unbounded, it would unpack more than was announced
     if is_zip(data):
         sentence = N_("%(member)s est un paquet dans le paquet : ouvrez-le et importez-le à part.")
         raise refused(file, sentence, member=shown(info.filename))
@@ -105,7 +105,7 @@ def _meant(infos: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
 
 def _refuse_suspect(infos: list[zipfile.ZipInfo], file: str, largest: int, together: int) -> None:
     meant = _meant(infos)
-    # macOS adds about one file to each; as many are looked at, lest a stranger's list of faults have no end.
+    # macOS adds about one file for each; more are not looked at, so that the list of faults stays bounded.
     if len(meant) > MOST_MEMBERS or len(infos) > 2 * MOST_MEMBERS:
         raise refused(file, N_("Ce paquet a plus de %(most)s fichiers : partagez-le en plusieurs."), most=MOST_MEMBERS)
     problems = [

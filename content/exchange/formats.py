@@ -1,4 +1,4 @@
-"""The formats that questions go out in and come in by, told by name, ending or content; and the reader of Aiken."""
+"""The formats of questions for import and export, recognised by name, ending or content; and the reader of Aiken."""
 
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
@@ -108,7 +108,7 @@ def _faults(draft: _Draft) -> list[str]:
     return sentences
 
 
-# ------------------------------------------------------------------ the formats that questions go out in and come in by
+# ----------------------------------------------------------------------------------------- formats of import and export
 
 
 PICTURES_LEFT = N_("Des images de ce fichier ne sont pas reprises : leur description en tient la place.")
@@ -188,7 +188,7 @@ def questions_in(received: Received, asked: str) -> tuple[Incoming, Questions]:
 
 
 def format_of(data: bytes, file: str) -> Incoming:
-    """Return the likeliest format of a file: by signs that leave no doubt, then its ending, then how it begins."""
+    """Return the likeliest format of a file: by its signature, then its ending, then how it begins."""
     encoding = "utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8"
     text = data[:_BEGINNING].decode(encoding, "replace").removeprefix("\ufeff")
     if is_zip(data):
@@ -221,7 +221,7 @@ def write_questions(module: Module, outgoing: Outgoing, pictures: Pictures = NO_
             return Exchanged(package.value, (*left_in(module), *package.losses))
 
 
-# --------------------------------------------------------------------------------------------------- what came, as kept
+# ------------------------------------------------------------------------------------ read questions as they are stored
 
 
 def with_pictures(read: Questions, names: Mapping[str, str]) -> Questions:

@@ -93,7 +93,7 @@ def objects(value: object) -> list[dict[str, Any]]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
-# ----------------------------------------------------------------------------------------------------------- one by one
+# -------------------------------------------------------------------------------------- readers of single content types
 
 
 def _draft(asked: str, lines: list[Option], kind: QuestionKind) -> Question:

@@ -1,4 +1,4 @@
-"""What is lost in an exchange with another system, each time as a sentence of the catalogue and what fills it."""
+"""Losses in an exchange with another system: each a sentence of the catalogue with its values."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -54,7 +54,7 @@ class Exchanged(Generic[T]):
     """Who made it, and under which licence, where the file says so."""
 
 
-# ----------------------------------------------------------------------------------- what more than one format can lose
+# -------------------------------------------------------------------------------------------- losses of several formats
 
 CATEGORY_LOST = N_("La catégorie « %(category)s » n'est pas reprise : ici chaque question dit sa compétence.")
 TAGS_LOST = N_("Les étiquettes (%(tags)s) ne sont pas reprises.")

@@ -184,7 +184,7 @@ def _ending(options: Iterable[Option]) -> tuple[Option, ...]:
     return tuple(ordered if is_anything_else(ordered[-1]) else [*ordered, Option("", ANYTHING_ELSE, False, "")])
 
 
-# --------------------------------------------------------------------------------------------------------- the way back
+# ------------------------------------------------------------------------------------------- answers written for Moodle
 
 
 def trimmed(text: str) -> str:

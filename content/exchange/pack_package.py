@@ -56,7 +56,7 @@ def _misfits(members: Mapping[str, bytes], file: str) -> Iterator[Problem]:
         yield Problem(file, 1, sentence, {"member": missing})
     for name, data in sorted(members.items()):
         if _PICTURE.fullmatch(name):
-            continue  # looked at beside the texts that show it
+            continue  # checked together with the texts that show it
         if name not in _at_its_top() and not _MODULE.fullmatch(name) and not _ENTRY.fullmatch(name):
             sentence = N_(
                 "%(member)s n'a pas sa place ici : un paquet tient skills.yaml, rules.yaml, topics.yaml, "

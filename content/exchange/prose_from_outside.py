@@ -99,7 +99,7 @@ def from_html(html: str, pictures: Mapping[str, str] = NO_PICTURES) -> Prose:
 
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
     root = etree.fromstring(f"<div>{INVISIBLE.sub(' ', html)}</div>", parser)
-    # libxml2 stops at some depth, and would drop the rest without a word.
+    # libxml2 stops at some depth, and drops the rest silently.
     if parser.error_log.filter_from_fatals():
         raise Refused(TOO_LONG)
     return from_element(root, pictures=pictures)

@@ -139,9 +139,7 @@ def refuse_unlettered(count: int) -> None:
         raise Refused(N_("Cette question a %(count)s options, trop pour être reprise."), count=count)
 
 
-# -------------------------------------------------------------------------------- what items of QTI 2 and 3 are made of
-#
-# that ask one each.
+# ------------------------------------------------------------------------------------------- parts of QTI 2 and 3 items
 
 
 FIELDS = frozenset({"textEntryInteraction", "inlineChoiceInteraction", "extendedTextInteraction"})
@@ -238,7 +236,7 @@ def _become(field: Element, text: str) -> None:
     field.tag, field.text, field.tail = "span", text, after
 
 
-# ------------------------------------------------------------------------------------------------------- one thing each
+# ------------------------------------------------------------------------------ items split so that each asks one thing
 
 
 def parts_of(item: Element) -> list[Element]:

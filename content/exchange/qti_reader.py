@@ -1,4 +1,4 @@
-"""Questions out of a QTI file or package, told by how they are answered; whatever else is in it is listed."""
+"""Questions out of a QTI file or package, recognised by how they are answered; the rest is listed as lost."""
 
 from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element
@@ -181,7 +181,7 @@ _READERS: dict[str, Callable[[Element, Element, Element], QtiItem]] = {
 }
 
 
-# ---------------------------------------------------------------------------------------------------- said of the whole
+# ------------------------------------------------------------------------------------------- feedback on the whole item
 
 
 def _whole_feedback(item: Element, response: str) -> WholeFeedback:
@@ -313,7 +313,7 @@ class _QtiReader:
             for draft, tags in self.drafts
         )
         undescribed = (Loss(one.id, UNDESCRIBED) for one in read.questions if shows_undescribed(one))
-        # A broken file keeps those beside it out of nothing.
+        # A broken file does not keep the other files of the package from being read.
         broken = (Loss(shown(each.file), each.sentence, each.values) for each in self.problems)
         losses = (*read.losses, *undescribed, *self.losses, *broken, *read.doubles)
         return Exchanged(read.questions, losses, self.files.pictures, self.credit)

@@ -77,14 +77,14 @@ def named(taken: Iterable[TakenQuestion]) -> NamedQuestions:
 
 
 def first_words(stem: str) -> str:
-    """Return how a stem begins, for lists in which an id would say nothing."""
+    """Return the first words of a stem, for lists in which an id would mean nothing to people."""
     line = next((line for line in stem.split("\n") if line.strip()), "")
     bare = " ".join(_SIGNS.sub("", line).split())
     return bare if len(bare) <= LONGEST_NAME else f"{bare[:LONGEST_NAME].rpartition(' ')[0] or bare[:LONGEST_NAME]}…"
 
 
 def numbered(name: str) -> Iterator[str]:
-    """Yield a name, then the same with 2, 3… behind it."""
+    """Yield a name, then the same with the suffixes 2, 3…"""
     yield name
     yield from (f"{name}-{number}" for number in count(2))
 
@@ -98,7 +98,7 @@ def _name(title: str) -> str:
     return name if ID.fullmatch(name) else ""
 
 
-# --------------------------------------------------------------------------------------------------- what formats share
+# ------------------------------------------------------------------------------------ limits and helpers of all formats
 
 
 LARGEST_TEXT = 2_000_000

@@ -74,7 +74,7 @@ class _Builder(TreeBuilder):
     def start(self, tag: str, attributes: dict[str, str]) -> Element:
         self.depth += 1
         self.elements += 1
-        # Counted while parsing: a tree that is too large must never be built.
+        # Counted while parsing, so that a tree that is too large is never built.
         if self.depth > DEEPEST or self.elements > MOST_ELEMENTS:
             raise refused(self.file, TOO_MUCH)
         return super().start(_local(tag), {_local(name): value for name, value in attributes.items()})
